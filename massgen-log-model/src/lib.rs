@@ -3,6 +3,7 @@
 pub mod artifact;
 mod diagnostic;
 mod digest;
+mod discover;
 mod error;
 mod extra;
 mod ids;
@@ -13,6 +14,7 @@ pub mod time;
 mod word;
 
 pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use discover::{AttemptDir, Entry, EntryKind, Layout, Located, LogDir, LogsRoot, TurnDir, locate};
 pub use error::{Error, ErrorKind};
 pub use extra::Extra;
 pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};

@@ -1,0 +1,644 @@
+//! Finding sessions, turns and attempts by names and sizes alone; nothing is opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+use crate::time::parse_stamp;
+use crate::{Error, ErrorKind, RelPath};
+
+/// Files that only an attempt directory holds.
+const MARKERS: [&str; 12] = [
+    "status.json",
+    "metrics_summary.json",
+    "metrics_events.json",
+    "events.jsonl",
+    "coordination_events.json",
+    "coordination_table.txt",
+    "snapshot_mappings.json",
+    "execution_metadata.yaml",
+    "massgen.log",
+    "massgen_debug.log",
+    "streaming_debug.log",
+    "agent_outputs",
+];
+/// What the stub attempt of a `--continue` run holds, and nothing else.
+const STUB_FILES: [&str; 4] = [
+    "events.jsonl",
+    "massgen.log",
+    "execution_metadata.yaml",
+    "streaming_debug.log",
+];
+
+/// How a session directory is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Layout {
+    /// `turn_N/attempt_M/…`, or `turn_N/…` without attempts.
+    Turns,
+    /// All files directly in the session directory (MassGen ≤ 0.1.8, single run).
+    Flat,
+}
+
+/// A session directory: names and sizes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogDir {
+    /// The directory on disk.
+    pub path: PathBuf,
+    /// Its name, `log_…`; a name that is not printable UTF-8 is encoded as in [`RelPath`].
+    pub name: String,
+    /// Start by the directory name: local wall clock of the run's machine.
+    pub started: Option<NaiveDateTime>,
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Turns in numerical order (`turn_10` after `turn_2`).
+    pub turns: Vec<TurnDir>,
+}
+
+/// A turn: one user message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TurnDir {
+    /// N of `turn_N`; 1 in the flat layout.
+    pub number: u32,
+    /// Relative to the session.
+    pub path: RelPath,
+    /// Attempts in numerical order, never empty.
+    pub attempts: Vec<AttemptDir>,
+    /// Size in bytes of `ANALYSIS_REPORT.md`, when there is one. 0 bytes means: not analysed.
+    pub report_bytes: Option<u64>,
+}
+
+/// One attempt at a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AttemptDir {
+    /// M of `attempt_M`; 1 without attempt folders.
+    pub number: u32,
+    /// Relative to the session.
+    pub path: RelPath,
+    /// What lies directly in it, sorted by name.
+    pub entries: Vec<Entry>,
+    /// A `--continue` run writes this attempt's `events.jsonl` and `massgen.log` into a stub
+    /// `turn_1/attempt_1` of the same session: this is that folder and what lies in it.
+    pub stub: Option<(RelPath, Vec<Entry>)>,
+}
+
+/// One name in a directory.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The name, encoded as in [`RelPath`].
+    pub name: RelPath,
+    /// File, folder or link (a link is never followed here).
+    pub kind: EntryKind,
+    /// Size in bytes of a file, 0 for everything else.
+    pub bytes: u64,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link.
+    Link,
+    /// A socket, a pipe or a device.
+    Other,
+}
+
+impl LogDir {
+    /// Looks at the session directory `path`.
+    ///
+    /// # Errors
+    /// When `path` cannot be listed, or holds nothing that a session holds.
+    pub fn discover(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let entries = list(path).map_err(|error| Error::io(error, path))?;
+        let name = path
+            .file_name()
+            .map(|name| RelPath::from_path(Path::new(name)).as_str().to_owned());
+        let name = name.unwrap_or_default();
+        let started = name.strip_prefix("log_").and_then(parse_stamp);
+
+        let mut turns = Vec::new();
+        for (number, entry) in numbered(&entries, "turn_") {
+            turns.push(turn(path, number, &entry.name));
+        }
+        let layout = if turns.is_empty() {
+            Layout::Flat
+        } else {
+            Layout::Turns
+        };
+        if turns.is_empty() {
+            if !has_marker(&entries) && !holds_agents(path, &entries) {
+                return Err(Error::new(
+                    ErrorKind::NotASession {
+                        looked_for: looked_for(),
+                    },
+                    path,
+                ));
+            }
+            let report_bytes = report_bytes(&entries);
+            let attempt = AttemptDir {
+                number: 1,
+                path: RelPath::root(),
+                entries,
+                stub: None,
+            };
+            turns.push(TurnDir {
+                number: 1,
+                path: RelPath::root(),
+                attempts: vec![attempt],
+                report_bytes,
+            });
+        }
+        join_stubs(&mut turns);
+        Ok(Self {
+            path: path.to_owned(),
+            name,
+            started,
+            layout,
+            turns,
+        })
+    }
+
+    /// The turn `number`.
+    ///
+    /// # Errors
+    /// When there is none; the error lists the turns there are.
+    pub fn turn(&self, number: u32) -> Result<&TurnDir, Error> {
+        self.turns
+            .iter()
+            .find(|turn| turn.number == number)
+            .ok_or_else(|| {
+                let there = self.turns.iter().map(|turn| turn.number).collect();
+                Error::new(
+                    ErrorKind::NoSuchTurn {
+                        wanted: number,
+                        there,
+                    },
+                    &self.path,
+                )
+            })
+    }
+
+    /// Whether any turn has a report that is not empty.
+    pub fn is_analyzed(&self) -> bool {
+        self.turns
+            .iter()
+            .any(|turn| turn.report_bytes.is_some_and(|bytes| bytes > 0))
+    }
+}
+
+impl AttemptDir {
+    /// The entry called `name`, in this folder or else in the stub that belongs to it.
+    pub fn entry(&self, name: &str) -> Option<(RelPath, &Entry)> {
+        let own = self.entries.iter().find(|entry| entry.name.as_str() == name);
+        if let Some(entry) = own {
+            return Some((join(&self.path, entry), entry));
+        }
+        let (path, entries) = self.stub.as_ref()?;
+        let entry = entries.iter().find(|entry| entry.name.as_str() == name)?;
+        Some((join(path, entry), entry))
+    }
+
+    /// The path of `entry`, which lies directly in this attempt.
+    pub fn path_of(&self, entry: &Entry) -> RelPath {
+        join(&self.path, entry)
+    }
+}
+
+/// Joins an already encoded entry name.
+pub(crate) fn join(path: &RelPath, entry: &Entry) -> RelPath {
+    if path.as_str().is_empty() {
+        entry.name.clone()
+    } else {
+        RelPath::from_encoded(format!("{path}/{}", entry.name))
+    }
+}
+
+fn looked_for() -> String {
+    format!(
+        "looked for turn_N/ folders, for one of {}, and for agent folders with snapshots",
+        MARKERS.join(", ")
+    )
+}
+
+/// Lists a directory without following links, sorted by encoded name.
+pub(crate) fn list(path: &Path) -> std::io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        // An entry that vanishes between the listing and the look is no entry.
+        let Ok(kind) = entry.file_type() else { continue };
+        let (kind, bytes) = if kind.is_symlink() {
+            (EntryKind::Link, 0)
+        } else if kind.is_dir() {
+            (EntryKind::Directory, 0)
+        } else if kind.is_file() {
+            (EntryKind::File, entry.metadata().map_or(0, |meta| meta.len()))
+        } else {
+            (EntryKind::Other, 0)
+        };
+        entries.push(Entry {
+            name: RelPath::from_path(Path::new(&entry.file_name())),
+            kind,
+            bytes,
+        });
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// Directories called `PREFIX<number>`, in numerical order.
+fn numbered<'e>(entries: &'e [Entry], prefix: &str) -> Vec<(u32, &'e Entry)> {
+    let mut found: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Directory)
+        .filter_map(|entry| Some((number_after(entry.name.as_str(), prefix)?, entry)))
+        .collect();
+    found.sort_by_key(|(number, _)| *number);
+    found.dedup_by_key(|(number, _)| *number);
+    found
+}
+
+fn number_after(name: &str, prefix: &str) -> Option<u32> {
+    let digits = name.strip_prefix(prefix)?;
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+fn turn(session: &Path, number: u32, name: &RelPath) -> TurnDir {
+    let entries = list(&session.join(name.to_path())).unwrap_or_default();
+    let report_bytes = report_bytes(&entries);
+    let mut attempts: Vec<AttemptDir> = numbered(&entries, "attempt_")
+        .into_iter()
+        .map(|(number, entry)| {
+            let path = join(name, entry);
+            let entries = list(&session.join(path.to_path())).unwrap_or_default();
+            AttemptDir {
+                number,
+                path,
+                entries,
+                stub: None,
+            }
+        })
+        .collect();
+    // Up to 0.1.22 the first attempt lies in the turn folder itself.
+    let first_is_turn = attempts
+        .first()
+        .is_none_or(|first| first.number != 1 && has_marker(&entries));
+    if first_is_turn {
+        attempts.insert(
+            0,
+            AttemptDir {
+                number: 1,
+                path: name.clone(),
+                entries,
+                stub: None,
+            },
+        );
+    }
+    TurnDir {
+        number,
+        path: name.clone(),
+        attempts,
+        report_bytes,
+    }
+}
+
+fn report_bytes(entries: &[Entry]) -> Option<u64> {
+    let report = entries
+        .iter()
+        .find(|entry| entry.name.as_str() == "ANALYSIS_REPORT.md")?;
+    (report.kind == EntryKind::File).then_some(report.bytes)
+}
+
+fn has_marker(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| MARKERS.contains(&entry.name.as_str()))
+}
+
+/// Whether any folder looks like an agent's: it holds a stamped snapshot.
+fn holds_agents(path: &Path, entries: &[Entry]) -> bool {
+    entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Directory)
+        .any(|entry| {
+            list(&path.join(entry.name.to_path()))
+                .unwrap_or_default()
+                .iter()
+                .any(|inner| parse_stamp(inner.name.as_str()).is_some())
+        })
+}
+
+/// Gives the stub turn of a `--continue` run to the turn whose events and log it holds.
+fn join_stubs(turns: &mut Vec<TurnDir>) {
+    let mut at = 0;
+    while at < turns.len() {
+        let is_stub = turns.get(at).is_some_and(|turn| match turn.attempts.as_slice() {
+            [only] => is_stub(&only.entries),
+            _ => false,
+        });
+        let owner = turns.iter().enumerate().skip(at + 1).find_map(|(i, turn)| {
+            let first = turn.attempts.first()?;
+            let has = |name: &str| first.entries.iter().any(|entry| entry.name.as_str() == name);
+            (has("status.json") && !has("events.jsonl") && !has("massgen.log")).then_some(i)
+        });
+        match owner {
+            Some(owner) if is_stub => {
+                let stub = turns.remove(at).attempts.pop();
+                // The owner moved down by one.
+                let first = turns
+                    .get_mut(owner - 1)
+                    .and_then(|turn| turn.attempts.first_mut());
+                if let (Some(first), Some(stub)) = (first, stub) {
+                    first.stub = Some((stub.path, stub.entries));
+                }
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+fn is_stub(entries: &[Entry]) -> bool {
+    let log = |name: &str| name.starts_with("massgen.") && name.ends_with(".zip");
+    entries
+        .iter()
+        .any(|entry| entry.name.as_str() == "events.jsonl" || entry.name.as_str() == "massgen.log")
+        && entries
+            .iter()
+            .all(|entry| STUB_FILES.contains(&entry.name.as_str()) || log(entry.name.as_str()))
+}
+
+/// What a path on the command line means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Located {
+    /// A folder of sessions.
+    Root(LogsRoot),
+    /// A session, and the turn and attempt inside it when the path named one.
+    Session {
+        /// The session directory.
+        path: PathBuf,
+        /// The turn that the path lies in.
+        turn: Option<u32>,
+        /// The attempt that the path lies in.
+        attempt: Option<u32>,
+    },
+}
+
+/// Says what `path` is: a logs root, a session, a turn, an attempt or a file inside one.
+///
+/// A project folder that holds `.massgen/massgen_logs` counts as its logs root.
+///
+/// # Errors
+/// When it does not exist, or is none of these.
+pub fn locate(path: impl AsRef<Path>) -> Result<Located, Error> {
+    let given = path.as_ref();
+    let path = fs::canonicalize(given).map_err(|error| Error::io(error, given))?;
+    if path.is_dir() && !is_session_name(&path) {
+        for root in [path.clone(), path.join(".massgen/massgen_logs")] {
+            let root = LogsRoot { path: root };
+            if root.sessions().is_ok_and(|sessions| !sessions.is_empty()) {
+                return Ok(Located::Root(root));
+            }
+        }
+    }
+    if let Some(session) = path
+        .ancestors()
+        .find(|ancestor| is_session_name(ancestor) && ancestor.is_dir())
+    {
+        let mut below = path
+            .strip_prefix(session)
+            .unwrap_or(Path::new(""))
+            .components()
+            .map(|part| {
+                let name = part.as_os_str().to_string_lossy().into_owned();
+                (number_after(&name, "turn_"), number_after(&name, "attempt_"))
+            });
+        let turn = below.next().and_then(|(turn, _)| turn);
+        let attempt = if turn.is_some() {
+            below.next().and_then(|(_, attempt)| attempt)
+        } else {
+            None
+        };
+        return Ok(Located::Session {
+            path: session.to_owned(),
+            turn,
+            attempt,
+        });
+    }
+    // A session under another name: a renamed or unpacked folder.
+    let folder = if path.is_dir() {
+        path.as_path()
+    } else {
+        path.parent().unwrap_or(&path)
+    };
+    let name = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let parent = folder.parent().unwrap_or(folder);
+    let turn = number_after(&name(folder), "turn_");
+    let attempt = number_after(&name(folder), "attempt_");
+    let outer_turn = number_after(&name(parent), "turn_");
+    let (session, turn, attempt) = match (turn, attempt, outer_turn) {
+        (_, Some(_), Some(_)) => (parent.parent().unwrap_or(parent), outer_turn, attempt),
+        (Some(_), _, _) => (parent, turn, None),
+        _ => (folder, None, None),
+    };
+    match LogDir::discover(session) {
+        Ok(_) => Ok(Located::Session {
+            path: session.to_owned(),
+            turn,
+            attempt,
+        }),
+        Err(_) => Err(Error::new(
+            ErrorKind::NotASession {
+                looked_for: looked_for(),
+            },
+            given,
+        )),
+    }
+}
+
+fn is_session_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.and_then(|name| name.strip_prefix("log_"))
+        .is_some_and(|stamp| parse_stamp(stamp).is_some())
+}
+
+/// A folder of sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogsRoot {
+    /// The folder.
+    pub path: PathBuf,
+}
+
+impl LogsRoot {
+    /// The folder where MassGen would look: `base_dir` (the value of `MASSGEN_LOG_BASE_DIR`), else
+    /// `.massgen/massgen_logs` below `here`, else below `home`.
+    ///
+    /// # Errors
+    /// When none of them is a folder; the error lists the places looked in.
+    pub fn find(base_dir: Option<&Path>, here: &Path, home: Option<&Path>) -> Result<Self, Error> {
+        let below = |path: &Path| path.join(".massgen").join("massgen_logs");
+        let places: Vec<PathBuf> = match base_dir {
+            Some(base) => vec![base.to_owned()],
+            None => [Some(below(here)), home.map(below)]
+                .into_iter()
+                .flatten()
+                .collect(),
+        };
+        match places.iter().find(|path| path.is_dir()) {
+            Some(path) => Ok(Self { path: path.clone() }),
+            None => {
+                let looked_in = places.iter().map(|path| path.display().to_string()).collect();
+                Err(Error::new(ErrorKind::NoLogsRoot { looked_in }, ""))
+            }
+        }
+    }
+
+    /// The session directories in it, oldest first by the time in their names.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn sessions(&self) -> Result<Vec<PathBuf>, Error> {
+        let entries = list(&self.path).map_err(|error| Error::io(error, &self.path))?;
+        let mut sessions: Vec<(NaiveDateTime, PathBuf)> = entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::Directory)
+            .filter_map(|entry| {
+                let stamp = parse_stamp(entry.name.as_str().strip_prefix("log_")?)?;
+                Some((stamp, self.path.join(entry.name.to_path())))
+            })
+            .collect();
+        sessions.sort();
+        Ok(sessions.into_iter().map(|(_, path)| path).collect())
+    }
+
+    /// The newest session directory.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed or holds none.
+    pub fn latest(&self) -> Result<PathBuf, Error> {
+        self.sessions()?
+            .pop()
+            .ok_or_else(|| Error::new(ErrorKind::NoSessions, &self.path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../fixtures")
+            .join(name)
+    }
+
+    #[test]
+    fn turns_are_sorted_as_numbers_and_detected_by_content() {
+        let temp = tempfile::tempdir().unwrap();
+        let session = temp.path().join("log_20260105_105524_290672");
+        for path in [
+            "turn_10/attempt_1",
+            "turn_2",
+            "turn_1/attempt_10",
+            "turn_1/attempt_2",
+            "turn_1/attempt_1",
+        ] {
+            fs::create_dir_all(session.join(path)).unwrap();
+            fs::write(session.join(path).join("status.json"), "{}").unwrap();
+        }
+        let dir = LogDir::discover(&session).unwrap();
+        assert_eq!(
+            dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>(),
+            [1, 2, 10]
+        );
+        let attempts: Vec<_> = dir.turns[0]
+            .attempts
+            .iter()
+            .map(|attempt| attempt.number)
+            .collect();
+        assert_eq!(attempts, [1, 2, 10]);
+        assert_eq!(dir.turns[1].attempts[0].path.as_str(), "turn_2");
+        let error = dir.turn(3).unwrap_err().to_string();
+        assert!(error.ends_with("has no turn 3; turns: 1, 2, 10"), "{error}");
+    }
+
+    #[test]
+    fn a_path_may_be_a_root_a_session_a_turn_an_attempt_or_a_file() {
+        let scenario = fixture("0.1.36_s07b_attempt_2");
+        assert!(matches!(locate(&scenario), Ok(Located::Root(_))));
+        let session = scenario.join("log_20261124_063839_866862");
+        let expect = |path: &str, turn, attempt| match locate(session.join(path)) {
+            Ok(Located::Session {
+                path: found,
+                turn: t,
+                attempt: a,
+            }) => {
+                assert_eq!(
+                    (found.file_name(), t, a),
+                    (session.file_name(), turn, attempt),
+                    "{path}"
+                );
+            }
+            other => panic!("{path}: {other:?}"),
+        };
+        expect("", None, None);
+        expect("turn_1", Some(1), None);
+        expect("turn_1/attempt_2", Some(1), Some(2));
+        expect("turn_1/attempt_1/status.json", Some(1), Some(1));
+        expect("turn_1/attempt_1/agent_a", Some(1), Some(1));
+    }
+
+    #[test]
+    fn a_folder_that_is_no_session_is_refused_with_what_was_looked_for() {
+        let temp = tempfile::tempdir().unwrap();
+        fs::write(temp.path().join("notes.txt"), "x").unwrap();
+        let error = locate(temp.path()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NotASession { .. }));
+        assert!(error.to_string().contains("turn_N/"), "{error}");
+    }
+
+    #[test]
+    fn the_stub_of_a_continued_run_belongs_to_the_later_turn() {
+        let dir =
+            LogDir::discover(fixture("0.1.97_s07_multi_turn").join("log_20261124_061119_770134")).unwrap();
+        assert_eq!(dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>(), [2]);
+        let (path, _) = dir.turns[0].attempts[0].entry("events.jsonl").unwrap();
+        assert_eq!(path.as_str(), "turn_1/attempt_1/events.jsonl");
+    }
+
+    #[test]
+    fn the_logs_root_is_found_as_massgen_does() {
+        let temp = tempfile::tempdir().unwrap();
+        let home = temp.path().join("home");
+        let here = temp.path().join("here");
+        fs::create_dir_all(home.join(".massgen/massgen_logs")).unwrap();
+        fs::create_dir_all(&here).unwrap();
+        let found = LogsRoot::find(None, &here, Some(&home)).unwrap();
+        assert!(found.path.starts_with(&home));
+        assert!(matches!(
+            found.latest().unwrap_err().kind(),
+            ErrorKind::NoSessions
+        ));
+        let error = LogsRoot::find(Some(&temp.path().join("none")), &here, Some(&home)).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NoLogsRoot { looked_in } if looked_in.len() == 1));
+    }
+}
