@@ -1,0 +1,80 @@
+use std::path::{Path, PathBuf};
+
+use super::Attempt;
+use crate::artifact::analysis_report::ReportFile;
+use crate::{Diagnostic, Error, ErrorKind, Layout, Moment, RelPath, TextSpan};
+
+/// A loaded session.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Session {
+    /// The directory's name, `log_…`.
+    pub name: String,
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Start by the directory name, on the local clock unless its offset is known.
+    pub started: Option<Moment>,
+    /// The turns that were loaded, in numerical order.
+    pub turns: Vec<Turn>,
+    /// What is wrong outside of any attempt.
+    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) root: PathBuf,
+}
+
+/// A loaded turn.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Turn {
+    /// N of `turn_N`; 1 in the flat layout.
+    pub number: u32,
+    /// Folder, relative to the session.
+    pub path: RelPath,
+    /// The attempts in numerical order.
+    pub attempts: Vec<Attempt>,
+    /// `ANALYSIS_REPORT.md`, when there is one.
+    pub report: Option<ReportFile>,
+}
+
+impl Turn {
+    /// The last attempt: the one whose counters count.
+    pub fn last(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+}
+
+impl Session {
+    /// The session directory on disk.
+    pub fn path(&self) -> &Path {
+        &self.root
+    }
+
+    /// The latest turn.
+    ///
+    /// # Errors
+    /// When no turn was loaded.
+    pub fn latest_turn(&self) -> Result<&Turn, Error> {
+        self.turns
+            .last()
+            .ok_or_else(|| Error::new(ErrorKind::NoSuchTurn { wanted: 1, there: Vec::new() }, &self.root))
+    }
+
+    /// The turn `number`.
+    ///
+    /// # Errors
+    /// When there is none; the error lists the turns there are.
+    pub fn turn(&self, number: u32) -> Result<&Turn, Error> {
+        self.turns.iter().find(|turn| turn.number == number).ok_or_else(|| {
+            let there = self.turns.iter().map(|turn| turn.number).collect();
+            Error::new(ErrorKind::NoSuchTurn { wanted: number, there }, &self.root)
+        })
+    }
+
+    /// Reads a stretch of a file of this session: at most `limit` bytes of it, decoded visibly.
+    ///
+    /// # Errors
+    /// When the file is gone, unreadable, or leads out of the session.
+    pub fn text(&self, span: &TextSpan, limit: u64) -> Result<String, Error> {
+        let bytes = crate::vault::Vault::new(&self.root).stretch(&span.path, span.offset, span.bytes.min(limit))?;
+        Ok(crate::decode_visibly(&bytes).0.into_owned())
+    }
+}

@@ -1,0 +1,95 @@
+//! Opening files of a session, and never one outside of it.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
+
+/// Files that are parsed as one document are read whole up to this size.
+const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
+
+/// A session directory that only gives out what lies inside it.
+pub(crate) struct Vault {
+    root: PathBuf,
+    canonical: Option<PathBuf>,
+}
+
+impl Vault {
+    pub(crate) fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), canonical: fs::canonicalize(root).ok() }
+    }
+
+    pub(crate) fn path(&self, path: &RelPath) -> PathBuf {
+        self.root.join(path.to_path())
+    }
+
+    /// Opens a regular file; links are followed only as long as they stay inside the session.
+    pub(crate) fn open(&self, path: &RelPath) -> Result<(File, u64), Error> {
+        let full = self.path(path);
+        let real = fs::canonicalize(&full).map_err(|error| Error::io(error, &full))?;
+        if self.canonical.as_ref().is_some_and(|root| !real.starts_with(root)) {
+            return Err(Error::new(ErrorKind::OutsideSession, full));
+        }
+        // Looked at before opening: opening a pipe would wait for its writer.
+        let meta = fs::metadata(&real).map_err(|error| Error::io(error, &full))?;
+        if !meta.is_file() {
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
+            return Err(Error::io(error, full));
+        }
+        let file = File::open(&real).map_err(|error| Error::io(error, &full))?;
+        Ok((file, meta.len()))
+    }
+
+    /// Opens a file, or notes why not.
+    pub(crate) fn open_noting(&self, path: &RelPath, notes: &mut Vec<Diagnostic>) -> Option<(File, u64)> {
+        match self.open(path) {
+            Ok(opened) => Some(opened),
+            Err(error) => {
+                notes.push(unreadable(path, &error));
+                None
+            }
+        }
+    }
+
+    /// Reads a whole document, or notes why not.
+    pub(crate) fn read(&self, path: &RelPath, notes: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+        let (file, size) = self.open_noting(path, notes)?;
+        if size > MAX_DOCUMENT {
+            let reason = format!("{size} bytes; documents are read up to {MAX_DOCUMENT} bytes");
+            notes.push(Diagnostic::new(DiagnosticKind::TooLong, Location::file(path), reason));
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        match file.take(MAX_DOCUMENT).read_to_end(&mut bytes) {
+            Ok(_) => Some(bytes),
+            Err(error) => {
+                notes.push(Diagnostic::new(
+                    DiagnosticKind::Unreadable,
+                    Location::file(path),
+                    error.to_string(),
+                ));
+                None
+            }
+        }
+    }
+
+    /// Reads `length` bytes from `offset` on, or fewer when the file ends before.
+    pub(crate) fn stretch(&self, path: &RelPath, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
+        let (mut file, _) = self.open(path)?;
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(offset))
+            .and_then(|_| file.take(length).read_to_end(&mut bytes))
+            .map_err(|error| Error::io(error, self.path(path)))?;
+        Ok(bytes)
+    }
+}
+
+fn unreadable(path: &RelPath, error: &Error) -> Diagnostic {
+    let (kind, reason) = match error.kind() {
+        ErrorKind::OutsideSession => (DiagnosticKind::LinkNotFollowed, "the link leads out of the session".to_owned()),
+        ErrorKind::Io(io) => (DiagnosticKind::Unreadable, io.to_string()),
+        other => (DiagnosticKind::Unreadable, other.to_string()),
+    };
+    Diagnostic::new(kind, Location::file(path), reason)
+}
