@@ -3,16 +3,19 @@
 pub mod artifact;
 mod diagnostic;
 mod digest;
+mod drift;
 mod error;
 mod extra;
 mod ids;
 pub mod json;
 mod location;
+mod present;
 mod text;
 pub mod time;
 mod word;
 
 pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use drift::{DriftKind, DriftNote};
 pub use error::{Error, ErrorKind};
 pub use extra::Extra;
 pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};
