@@ -134,9 +134,16 @@ fn drop_member(value: &mut Value, pointer: &str) -> bool {
     let token = token.replace("~1", "/").replace("~0", "~");
     match value.pointer_mut(parent) {
         Some(Value::Object(members)) => members.shift_remove(&token).is_some(),
-        Some(Value::Array(items)) => match token.parse::<usize>().ok().and_then(|i| items.get_mut(i)) {
-            Some(item) if !item.is_null() => {
-                *item = Value::Null;
+        Some(Value::Array(items)) => match token.parse::<usize>() {
+            Ok(at) if items.get(at).is_some_and(|item| !item.is_null()) => {
+                if let Some(item) = items.get_mut(at) {
+                    *item = Value::Null;
+                }
+                true
+            }
+            // Null did not help: the list is of a type that has no place for it.
+            Ok(at) if at < items.len() => {
+                items.remove(at);
                 true
             }
             _ => false,

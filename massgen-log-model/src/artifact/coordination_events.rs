@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::word::open_vocabulary;
-use crate::{AgentId, AnswerLabel, Extra};
+use crate::{AgentId, AnswerLabel, Diagnostic, Extra, RelPath, json, present};
 
 open_vocabulary! {
     /// The kind of a [`CoordinationEvent`].
@@ -81,11 +81,36 @@ pub struct CoordinationEvents {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_metadata: Option<SessionMetadata>,
     /// The events in order of recording; times never go back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present::list"
+    )]
     pub events: Option<Vec<CoordinationEvent>>,
     /// Unknown fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+/// The older form of the file: the events alone.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct BareEvents(#[serde(deserialize_with = "present::list")] Option<Vec<CoordinationEvent>>);
+
+impl CoordinationEvents {
+    /// Reads the file in either form: an object, or (older) a bare list of events, which gives
+    /// no `session_metadata`. `None` when nothing could be read; `diagnostics` says why.
+    pub fn read(bytes: &[u8], path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if !text.trim_ascii_start().starts_with(b"[") {
+            return json::read(bytes, path, None, diagnostics);
+        }
+        let BareEvents(events) = json::read(bytes, path, None, diagnostics)?;
+        Some(Self {
+            events,
+            ..Self::default()
+        })
+    }
 }
 
 /// `session_metadata`.
@@ -96,7 +121,11 @@ pub struct SessionMetadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_prompt: Option<String>,
     /// Agent ids in configuration order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present::list"
+    )]
     pub agent_ids: Option<Vec<AgentId>>,
     /// Epoch seconds UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,5 +229,35 @@ impl CoordinationContext {
                 .map(AnswerLabel::from)
                 .collect(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (Option<CoordinationEvents>, Vec<String>) {
+        let mut diagnostics = Vec::new();
+        let events = CoordinationEvents::read(bytes, &RelPath::from_encoded("c"), &mut diagnostics);
+        (events, diagnostics.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn both_forms_give_the_same_events() {
+        let bare = read(b"\xef\xbb\xbf [{\"event_type\":\"new_answer\",\"context\":null}]");
+        let whole = read(b"{\"events\":[{\"event_type\":\"new_answer\"}]}");
+        assert_eq!(bare, whole);
+        assert_eq!(bare.0.unwrap().events.unwrap().len(), 1);
+        assert!(bare.1.is_empty());
+    }
+
+    #[test]
+    fn damage_in_a_bare_list_is_told_at_its_place() {
+        let (events, notes) = read(br#"[{"event_type":"new_answer","timestamp":"x"},7]"#);
+        let events = events.unwrap().events.unwrap();
+        assert_eq!((events.len(), events[0].timestamp), (1, None));
+        assert!(notes[0].starts_with("c#/0/timestamp: wrong_type"), "{notes:?}");
+        assert!(notes[1].starts_with("c#/1: wrong_type"), "{notes:?}");
+        assert!(read(b"[{").1[0].contains("truncated"));
     }
 }

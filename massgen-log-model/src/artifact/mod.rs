@@ -28,6 +28,7 @@ pub mod metrics_events;
 pub mod metrics_summary;
 pub mod personas;
 pub mod planning_injection;
+pub mod reliability;
 pub mod review;
 pub mod round_record;
 pub mod session_registry;

@@ -1,0 +1,4 @@
+//! Tests of the model against real sessions.
+
+#[cfg(test)]
+mod roundtrip;
