@@ -10,7 +10,9 @@ pub mod json;
 mod location;
 mod text;
 pub mod time;
+pub mod version;
 mod word;
+pub mod yaml;
 
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use error::{Error, ErrorKind};
@@ -19,3 +21,4 @@ pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};
 pub use location::{Location, RelPath, pointer_token};
 pub use text::{EXCERPT_CHARS, Excerpt, TextSpan, decode_visibly};
 pub use time::{Clock, Moment};
+pub use version::{MassgenVersion, SUPPORTED_MASSGEN};
