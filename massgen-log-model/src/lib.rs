@@ -13,7 +13,9 @@ mod location;
 mod present;
 mod text;
 pub mod time;
+pub mod version;
 mod word;
+pub mod yaml;
 
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use discover::{AttemptDir, Entry, EntryKind, Layout, Located, LogDir, LogsRoot, TurnDir, locate};
@@ -24,3 +26,4 @@ pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};
 pub use location::{Location, RelPath, pointer_token};
 pub use text::{EXCERPT_CHARS, Excerpt, TextSpan, decode_visibly};
 pub use time::{Clock, Moment};
+pub use version::{MassgenVersion, SUPPORTED_MASSGEN};
