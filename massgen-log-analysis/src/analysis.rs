@@ -4,6 +4,7 @@ use massgen_log_model::spine::{Attempt, Session, Turn};
 use massgen_log_model::{Layout, RelPath};
 use serde::Serialize;
 
+use crate::Options;
 use crate::data_quality::{self, DataQuality};
 use crate::increments::{self, Increments};
 use crate::overview::{self, Overview};
@@ -13,7 +14,6 @@ use crate::question::{
 };
 use crate::recommendations::{self, Recommendation};
 use crate::red_flags::{self, RedFlag};
-use crate::Options;
 
 /// Version of the JSON form of [`Analysis`]. A change of its shape raises it.
 pub const FORMAT_VERSION: u32 = 1;
@@ -115,8 +115,11 @@ impl Analysis {
 impl TurnAnalysis {
     /// Analyses every attempt of the turn.
     pub fn of(session: &str, turn: &Turn, options: &Options) -> Self {
-        let attempts: Vec<_> =
-            turn.attempts.iter().map(|attempt| AttemptAnalysis::of(attempt, options)).collect();
+        let attempts: Vec<_> = turn
+            .attempts
+            .iter()
+            .map(|attempt| AttemptAnalysis::of(attempt, options))
+            .collect();
         Self {
             session: session.to_owned(),
             turn: turn.number,

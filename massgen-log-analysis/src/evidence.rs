@@ -21,17 +21,26 @@ pub const EXCERPT_CHARS: usize = 160;
 impl Evidence {
     /// A place without an excerpt.
     pub fn at(location: &Location) -> Self {
-        Self { location: location.clone(), excerpt: None }
+        Self {
+            location: location.clone(),
+            excerpt: None,
+        }
     }
 
     /// A whole file.
     pub fn file(path: &RelPath) -> Self {
-        Self { location: Location::file(path), excerpt: None }
+        Self {
+            location: Location::file(path),
+            excerpt: None,
+        }
     }
 
     /// A place with the words that stand there, cut at [`EXCERPT_CHARS`].
     pub fn quoting(location: &Location, words: &str) -> Self {
-        Self { location: location.clone(), excerpt: Some(words.chars().take(EXCERPT_CHARS).collect()) }
+        Self {
+            location: location.clone(),
+            excerpt: Some(words.chars().take(EXCERPT_CHARS).collect()),
+        }
     }
 
     /// The first places of a list; the primary source comes first in every record of the model.
@@ -62,12 +71,18 @@ impl<T> Default for Figure<T> {
 impl<T> Figure<T> {
     /// A value that no file records.
     pub const fn not_recorded() -> Self {
-        Self { value: None, evidence: Vec::new() }
+        Self {
+            value: None,
+            evidence: Vec::new(),
+        }
     }
 
     /// A value that stands at one place.
     pub fn stated(value: T, location: &Location) -> Self {
-        Self { value: Some(value), evidence: vec![Evidence::at(location)] }
+        Self {
+            value: Some(value),
+            evidence: vec![Evidence::at(location)],
+        }
     }
 
     /// A value that follows from the given places.
@@ -75,9 +90,15 @@ impl<T> Figure<T> {
         let evidence = locations
             .into_iter()
             .take(MAX_EVIDENCE)
-            .map(|location| Evidence { location, excerpt: None })
+            .map(|location| Evidence {
+                location,
+                excerpt: None,
+            })
             .collect();
-        Self { value: Some(value), evidence }
+        Self {
+            value: Some(value),
+            evidence,
+        }
     }
 
     /// A value or `None`, with what it rests on when there is one.

@@ -37,9 +37,13 @@ pub fn of(turn: &Turn, analyses: &[AttemptAnalysis]) -> Vec<Increments> {
     let mut increments: Vec<Increments> = Vec::new();
     for (index, (attempt, analysis)) in turn.attempts.iter().zip(analyses).enumerate() {
         let own = &analysis.cost;
-        let earlier = index.checked_sub(1).and_then(|at| analyses.get(at)).filter(|_| attempt.carries_earlier);
-        let own_calls =
-            attempt.calls_recorded.then(|| attempt.calls.iter().filter(|call| !call.carried).count() as u64);
+        let earlier = index
+            .checked_sub(1)
+            .and_then(|at| analyses.get(at))
+            .filter(|_| attempt.carries_earlier);
+        let own_calls = attempt
+            .calls_recorded
+            .then(|| attempt.calls.iter().filter(|call| !call.carried).count() as u64);
         let mut increment = Increments {
             attempt: attempt.number,
             cumulative: attempt.carries_earlier,
@@ -51,20 +55,31 @@ pub fn of(turn: &Turn, analyses: &[AttemptAnalysis]) -> Vec<Increments> {
             let before = &earlier.cost;
             increment.input_tokens = difference(own.input_tokens.value, before.input_tokens.value);
             increment.output_tokens = difference(own.output_tokens.value, before.output_tokens.value);
-            increment.reasoning_tokens = difference(own.reasoning_tokens.value, before.reasoning_tokens.value);
+            increment.reasoning_tokens =
+                difference(own.reasoning_tokens.value, before.reasoning_tokens.value);
             increment.cached_input_tokens =
                 difference(own.cached_input_tokens.value, before.cached_input_tokens.value);
-            increment.cost_usd = own.cost_usd.value.zip(before.cost_usd.value).map(|(own, before)| own - before);
+            increment.cost_usd = own
+                .cost_usd
+                .value
+                .zip(before.cost_usd.value)
+                .map(|(own, before)| own - before);
         } else if attempt.carries_earlier {
             let sum = |pick: fn(&massgen_log_model::spine::RoundTokens) -> Option<i64>| {
-                attempt.rounds().filter_map(|round| pick(round.tokens.as_ref()?)).reduce(i64::saturating_add)
+                attempt
+                    .rounds()
+                    .filter_map(|round| pick(round.tokens.as_ref()?))
+                    .reduce(i64::saturating_add)
             };
             increment.input_tokens = sum(|tokens| tokens.input);
             increment.output_tokens = sum(|tokens| tokens.output);
             increment.reasoning_tokens = sum(|tokens| tokens.reasoning);
             increment.cached_input_tokens = sum(|tokens| tokens.cached_input);
             increment.cost_usd = own.cost_usd.value.and_then(|_| {
-                attempt.rounds().filter_map(|round| round.cost_usd).reduce(|sum, cost| sum + cost)
+                attempt
+                    .rounds()
+                    .filter_map(|round| round.cost_usd)
+                    .reduce(|sum, cost| sum + cost)
             });
         } else {
             increment.input_tokens = own.input_tokens.value;

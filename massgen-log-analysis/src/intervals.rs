@@ -12,7 +12,10 @@ pub struct Interval {
 impl Interval {
     /// The stretch between two instants in either order; `None` when one is no number.
     pub fn new(a: f64, b: f64) -> Option<Self> {
-        (a.is_finite() && b.is_finite()).then(|| Self { from: a.min(b), to: a.max(b) })
+        (a.is_finite() && b.is_finite()).then(|| Self {
+            from: a.min(b),
+            to: a.max(b),
+        })
     }
 
     /// Length in seconds.
@@ -58,10 +61,18 @@ mod tests {
 
     #[test]
     fn shared_time_counts_once() {
-        let all = [interval(0.0, 2.0), interval(1.0, 3.0), interval(5.0, 6.0), interval(5.5, 5.6)];
+        let all = [
+            interval(0.0, 2.0),
+            interval(1.0, 3.0),
+            interval(5.0, 6.0),
+            interval(5.5, 5.6),
+        ];
         assert_eq!(union_seconds(all), 4.0);
         assert_eq!(merge(all).len(), 2);
-        assert_eq!(interval(0.0, 2.0).clipped(interval(1.0, 9.0)), Some(interval(1.0, 2.0)));
+        assert_eq!(
+            interval(0.0, 2.0).clipped(interval(1.0, 9.0)),
+            Some(interval(1.0, 2.0))
+        );
         assert_eq!(interval(0.0, 1.0).clipped(interval(2.0, 9.0)), None);
         assert_eq!(Interval::new(f64::NAN, 1.0), None);
     }

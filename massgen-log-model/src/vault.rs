@@ -17,7 +17,10 @@ pub(crate) struct Vault {
 
 impl Vault {
     pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), canonical: fs::canonicalize(root).ok() }
+        Self {
+            root: root.to_owned(),
+            canonical: fs::canonicalize(root).ok(),
+        }
     }
 
     pub(crate) fn path(&self, path: &RelPath) -> PathBuf {
@@ -28,7 +31,11 @@ impl Vault {
     pub(crate) fn open(&self, path: &RelPath) -> Result<(File, u64), Error> {
         let full = self.path(path);
         let real = fs::canonicalize(&full).map_err(|error| Error::io(error, &full))?;
-        if self.canonical.as_ref().is_some_and(|root| !real.starts_with(root)) {
+        if self
+            .canonical
+            .as_ref()
+            .is_some_and(|root| !real.starts_with(root))
+        {
             return Err(Error::new(ErrorKind::OutsideSession, full));
         }
         // Looked at before opening: opening a pipe would wait for its writer.
@@ -57,7 +64,11 @@ impl Vault {
         let (file, size) = self.open_noting(path, notes)?;
         if size > MAX_DOCUMENT {
             let reason = format!("{size} bytes; documents are read up to {MAX_DOCUMENT} bytes");
-            notes.push(Diagnostic::new(DiagnosticKind::TooLong, Location::file(path), reason));
+            notes.push(Diagnostic::new(
+                DiagnosticKind::TooLong,
+                Location::file(path),
+                reason,
+            ));
             return None;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
@@ -87,7 +98,10 @@ impl Vault {
 
 fn unreadable(path: &RelPath, error: &Error) -> Diagnostic {
     let (kind, reason) = match error.kind() {
-        ErrorKind::OutsideSession => (DiagnosticKind::LinkNotFollowed, "the link leads out of the session".to_owned()),
+        ErrorKind::OutsideSession => (
+            DiagnosticKind::LinkNotFollowed,
+            "the link leads out of the session".to_owned(),
+        ),
         ErrorKind::Io(io) => (DiagnosticKind::Unreadable, io.to_string()),
         other => (DiagnosticKind::Unreadable, other.to_string()),
     };

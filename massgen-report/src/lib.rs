@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod markdown;
+mod report;
+mod section;
 pub mod units;
 pub mod words;
+
+pub use massgen_log_analysis as analysis;
+pub use report::{REPORT_FORMAT, Report, ReportOptions};

@@ -205,7 +205,11 @@ pub struct ApiTime {
 
 /// Answers question 6.
 pub fn analyse(attempt: &Attempt) -> Cost {
-    let mut by_agent: Vec<AgentCost> = attempt.agents.iter().map(|agent| agent_cost(attempt, agent)).collect();
+    let mut by_agent: Vec<AgentCost> = attempt
+        .agents
+        .iter()
+        .map(|agent| agent_cost(attempt, agent))
+        .collect();
     let agents_recorded = sum_f64(by_agent.iter().map(|agent| agent.cost_recorded));
     for agent in &mut by_agent {
         agent.cost_share = match (agent.cost_recorded, agents_recorded) {
@@ -225,11 +229,19 @@ pub fn analyse(attempt: &Attempt) -> Cost {
         Figure::maybe(value, places(|_| true))
     };
     let cost_status = cost_status(&by_agent);
-    let cost_recorded = recorded_cost(attempt, agents_recorded, &places(|agent| agent.cost_recorded.is_some()));
+    let cost_recorded = recorded_cost(
+        attempt,
+        agents_recorded,
+        &places(|agent| agent.cost_recorded.is_some()),
+    );
     let priced = matches!(cost_status, CostStatus::Priced | CostStatus::Partial)
         || cost_recorded.value.is_some_and(|cost| cost > 0.0);
     Cost {
-        cost_usd: if priced { cost_recorded.clone() } else { Figure::not_recorded() },
+        cost_usd: if priced {
+            cost_recorded.clone()
+        } else {
+            Figure::not_recorded()
+        },
         cost_recorded,
         cost_status,
         subagent_cost_usd: subagent_cost(attempt),
@@ -237,7 +249,10 @@ pub fn analyse(attempt: &Attempt) -> Cost {
         output_tokens: tokens(|agent| agent.output_tokens),
         reasoning_tokens: tokens(|agent| agent.reasoning_tokens),
         cached_input_tokens: tokens(|agent| agent.cached_input_tokens),
-        cache_hit_rate: Figure::maybe(run_hit_rate(&by_agent), places(|agent| agent.cache_hit_rate.is_some())),
+        cache_hit_rate: Figure::maybe(
+            run_hit_rate(&by_agent),
+            places(|agent| agent.cache_hit_rate.is_some()),
+        ),
         by_round: attempt.agents.iter().flat_map(round_costs).collect(),
         by_model: by_model(&by_agent),
         by_subagent: subagents(attempt),
@@ -248,14 +263,22 @@ pub fn analyse(attempt: &Attempt) -> Cost {
 
 fn cost_status(agents: &[AgentCost]) -> CostStatus {
     let used = |agent: &&AgentCost| {
-        agent.input_tokens.unwrap_or(0) > 0 || agent.output_tokens.unwrap_or(0) > 0 || agent.cost_recorded > Some(0.0)
+        agent.input_tokens.unwrap_or(0) > 0
+            || agent.output_tokens.unwrap_or(0) > 0
+            || agent.cost_recorded > Some(0.0)
     };
-    let known: Vec<_> = agents.iter().filter(|agent| agent.cost_recorded.is_some()).collect();
+    let known: Vec<_> = agents
+        .iter()
+        .filter(|agent| agent.cost_recorded.is_some())
+        .collect();
     if known.is_empty() {
         return CostStatus::NotRecorded;
     }
     let used: Vec<_> = known.into_iter().filter(used).collect();
-    let priced = used.iter().filter(|agent| agent.cost_recorded > Some(0.0)).count();
+    let priced = used
+        .iter()
+        .filter(|agent| agent.cost_recorded > Some(0.0))
+        .count();
     if priced == used.len() {
         // Nothing was used and nothing was charged: there is no price that could be missing.
         CostStatus::Priced
@@ -273,7 +296,11 @@ fn recorded_cost(attempt: &Attempt, agents: Option<f64>, places: &[Location]) ->
         return Figure::stated(cost, &doc.at("/totals/estimated_cost"));
     }
     if let Some(doc) = &attempt.artifacts.status
-        && let Some(cost) = doc.value.costs.as_ref().and_then(|costs| costs.total_estimated_cost)
+        && let Some(cost) = doc
+            .value
+            .costs
+            .as_ref()
+            .and_then(|costs| costs.total_estimated_cost)
         && agents.is_some()
     {
         return Figure::stated(cost, &doc.at("/costs/total_estimated_cost"));
@@ -282,7 +309,9 @@ fn recorded_cost(attempt: &Attempt, agents: Option<f64>, places: &[Location]) ->
 }
 
 fn subagent_cost(attempt: &Attempt) -> Figure<f64> {
-    let Some(doc) = &attempt.artifacts.metrics_summary else { return Figure::not_recorded() };
+    let Some(doc) = &attempt.artifacts.metrics_summary else {
+        return Figure::not_recorded();
+    };
     match doc.value.totals.as_ref().and_then(|totals| totals.subagent_cost) {
         Some(cost) => Figure::stated(cost, &doc.at("/totals/subagent_cost")),
         None => Figure::not_recorded(),
@@ -306,7 +335,10 @@ fn agent_cost(attempt: &Attempt, agent: &Agent) -> AgentCost {
     let rounds: Vec<&Round> = agent.rounds.iter().chain(&agent.carried_rounds).collect();
     let history = rounds.iter().any(|round| round.tokens.is_some());
     let of_rounds = |pick: fn(&massgen_log_model::spine::RoundTokens) -> Option<i64>| {
-        rounds.iter().filter_map(|round| pick(round.tokens.as_ref()?)).reduce(i64::saturating_add)
+        rounds
+            .iter()
+            .filter_map(|round| pick(round.tokens.as_ref()?))
+            .reduce(i64::saturating_add)
     };
     let mut cost = AgentCost {
         agent: agent.id.clone(),
@@ -344,11 +376,17 @@ fn agent_cost(attempt: &Attempt, agent: &Agent) -> AgentCost {
         cost.reasoning_tokens = of_rounds(|tokens| tokens.reasoning);
         cost.cached_input_tokens = of_rounds(|tokens| tokens.cached_input);
         cost.cost_recorded = sum_f64(rounds.iter().map(|round| round.cost_usd));
-        cost.evidence = rounds.iter().flat_map(|round| Evidence::first_of(&round.sources)).collect();
+        cost.evidence = rounds
+            .iter()
+            .flat_map(|round| Evidence::first_of(&round.sources))
+            .collect();
     }
     cost.cost_usd = cost.cost_recorded.filter(|cost| *cost > 0.0);
-    cost.cache_basis =
-        cache_basis(agent.backend.as_deref(), cost.input_tokens.unwrap_or(0), cost.cached_input_tokens.unwrap_or(0));
+    cost.cache_basis = cache_basis(
+        agent.backend.as_deref(),
+        cost.input_tokens.unwrap_or(0),
+        cost.cached_input_tokens.unwrap_or(0),
+    );
     cost.cache_hit_rate = cached_and_cacheable(&cost).and_then(|(cached, all)| rate(cached, all));
     cost
 }
@@ -389,18 +427,23 @@ fn sum_f64(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
 }
 
 fn round_costs(agent: &Agent) -> impl Iterator<Item = RoundCost> {
-    agent.rounds.iter().enumerate().filter(|(_, round)| !round.false_start).map(|(index, round)| RoundCost {
-        agent: agent.id.clone(),
-        round: index,
-        kind: round.kind.as_str().to_owned(),
-        outcome: round.outcome.as_str().to_owned(),
-        input_tokens: round.tokens.and_then(|tokens| tokens.input),
-        output_tokens: round.tokens.and_then(|tokens| tokens.output),
-        reasoning_tokens: round.tokens.and_then(|tokens| tokens.reasoning),
-        cached_input_tokens: round.tokens.and_then(|tokens| tokens.cached_input),
-        cost_recorded: round.cost_usd,
-        evidence: Evidence::first_of(&round.sources),
-    })
+    agent
+        .rounds
+        .iter()
+        .enumerate()
+        .filter(|(_, round)| !round.false_start)
+        .map(|(index, round)| RoundCost {
+            agent: agent.id.clone(),
+            round: index,
+            kind: round.kind.as_str().to_owned(),
+            outcome: round.outcome.as_str().to_owned(),
+            input_tokens: round.tokens.and_then(|tokens| tokens.input),
+            output_tokens: round.tokens.and_then(|tokens| tokens.output),
+            reasoning_tokens: round.tokens.and_then(|tokens| tokens.reasoning),
+            cached_input_tokens: round.tokens.and_then(|tokens| tokens.cached_input),
+            cost_recorded: round.cost_usd,
+            evidence: Evidence::first_of(&round.sources),
+        })
 }
 
 fn by_model(agents: &[AgentCost]) -> Vec<ModelCost> {
@@ -412,16 +455,19 @@ fn by_model(agents: &[AgentCost]) -> Vec<ModelCost> {
                 *sum = Some(sum.unwrap_or(0).saturating_add(value));
             }
         };
-        let at = models.iter().position(|model| &model.model == name).unwrap_or_else(|| {
-            models.push(ModelCost {
-                model: name.clone(),
-                agents: Vec::new(),
-                input_tokens: None,
-                output_tokens: None,
-                cost_recorded: None,
+        let at = models
+            .iter()
+            .position(|model| &model.model == name)
+            .unwrap_or_else(|| {
+                models.push(ModelCost {
+                    model: name.clone(),
+                    agents: Vec::new(),
+                    input_tokens: None,
+                    output_tokens: None,
+                    cost_recorded: None,
+                });
+                models.len() - 1
             });
-            models.len() - 1
-        });
         if let Some(model) = models.get_mut(at) {
             model.agents.push(agent.agent.clone());
             add(&mut model.input_tokens, agent.input_tokens);

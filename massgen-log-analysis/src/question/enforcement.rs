@@ -126,11 +126,18 @@ pub struct Unrecovered {
 
 /// Answers question 10.
 pub fn analyse(attempt: &Attempt) -> Enforcement {
-    let mut result = Enforcement { unknown_tools: unknown_tools(attempt), ..Enforcement::default() };
+    let mut result = Enforcement {
+        unknown_tools: unknown_tools(attempt),
+        ..Enforcement::default()
+    };
     let mut effective = None;
     for agent in &attempt.agents {
         let found = reliability(attempt, &agent.id);
-        let mut own = AgentEnforcement { agent: agent.id.clone(), retries: None, buffer_chars_lost: None };
+        let mut own = AgentEnforcement {
+            agent: agent.id.clone(),
+            retries: None,
+            buffer_chars_lost: None,
+        };
         match found {
             Found::NotRecorded => {}
             Found::Clean => {
@@ -151,33 +158,49 @@ pub fn analyse(attempt: &Attempt) -> Enforcement {
                     .filter_map(|event| event.buffer_chars)
                     .fold(0, i64::saturating_add);
                 if let Some(lost) = own.buffer_chars_lost {
-                    effective = Some(effective.unwrap_or(0_i64).saturating_add(lost.saturating_sub(kept)));
+                    effective = Some(
+                        effective
+                            .unwrap_or(0_i64)
+                            .saturating_add(lost.saturating_sub(kept)),
+                    );
                 }
                 collect(&agent.id, reliability, &place, &mut result);
             }
         }
         result.by_agent.push(own);
     }
-    let place = attempt.artifacts.status.as_ref().map(|doc| Location::file(&doc.path));
+    let place = attempt
+        .artifacts
+        .status
+        .as_ref()
+        .map(|doc| Location::file(&doc.path));
     let total = |pick: fn(&AgentEnforcement) -> Option<i64>| {
         let values: Option<Vec<i64>> = result.by_agent.iter().map(pick).collect();
         // One agent without a figure makes the sum unknown.
-        let sum = values.filter(|values| !values.is_empty()).map(|v| v.into_iter().fold(0, i64::saturating_add));
+        let sum = values
+            .filter(|values| !values.is_empty())
+            .map(|v| v.into_iter().fold(0, i64::saturating_add));
         Figure::maybe(sum, place.clone())
     };
     result.retries = total(|agent| agent.retries);
     result.buffer_chars_lost = total(|agent| agent.buffer_chars_lost);
-    result.effective_chars_lost =
-        Figure::maybe(effective.filter(|_| result.buffer_chars_lost.value.is_some()), place);
+    result.effective_chars_lost = Figure::maybe(
+        effective.filter(|_| result.buffer_chars_lost.value.is_some()),
+        place,
+    );
     result.unrecovered = attempt
         .agents
         .iter()
         .flat_map(|agent| {
-            agent.ends.iter().filter(|end| is_exhaustion(&end.message)).map(|end| Unrecovered {
-                agent: agent.id.clone(),
-                message: end.message.clone(),
-                evidence: Evidence::first_of(&end.sources),
-            })
+            agent
+                .ends
+                .iter()
+                .filter(|end| is_exhaustion(&end.message))
+                .map(|end| Unrecovered {
+                    agent: agent.id.clone(),
+                    message: end.message.clone(),
+                    evidence: Evidence::first_of(&end.sources),
+                })
         })
         .collect();
     result.retry_notices = retry_notices(attempt);
@@ -193,28 +216,47 @@ enum Found<'a> {
 }
 
 fn reliability<'a>(attempt: &'a Attempt, id: &AgentId) -> Found<'a> {
-    let Some(doc) = &attempt.artifacts.status else { return Found::NotRecorded };
+    let Some(doc) = &attempt.artifacts.status else {
+        return Found::NotRecorded;
+    };
     let Some(agent) = doc.value.agents.as_ref().and_then(|agents| agents.get(id)) else {
         return Found::NotRecorded;
     };
     if let Some(reliability) = &agent.reliability {
-        return Found::Recorded(reliability, doc.at(format!("/agents/{}/reliability", pointer_token(id.as_str()))));
+        return Found::Recorded(
+            reliability,
+            doc.at(format!("/agents/{}/reliability", pointer_token(id.as_str()))),
+        );
     }
     // `finish_reason` came with `reliability`; an older file has neither.
     let writes_it = doc.value.finish_reason.is_some()
-        || attempt.version.is_some_and(|version| version >= MassgenVersion::new(0, 1, 38));
-    if writes_it { Found::Clean } else { Found::NotRecorded }
+        || attempt
+            .version
+            .is_some_and(|version| version >= MassgenVersion::new(0, 1, 38));
+    if writes_it {
+        Found::Clean
+    } else {
+        Found::NotRecorded
+    }
 }
 
 fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result: &mut Enforcement) {
-    let below = |tail: String| Location::pointer(&place.path, format!("{}{tail}", place.pointer.as_deref().unwrap_or_default()));
+    let below = |tail: String| {
+        Location::pointer(
+            &place.path,
+            format!("{}{tail}", place.pointer.as_deref().unwrap_or_default()),
+        )
+    };
     for (round, entry) in reliability.by_round.iter().flatten() {
         result.by_round.push(RoundEnforcement {
             agent: agent.clone(),
             round: round.clone(),
             retries: entry.count.unwrap_or(0),
             reasons: entry.reasons.clone().unwrap_or_default(),
-            evidence: vec![Evidence::at(&below(format!("/by_round/{}", pointer_token(round))))],
+            evidence: vec![Evidence::at(&below(format!(
+                "/by_round/{}",
+                pointer_token(round)
+            )))],
         });
     }
     for (index, event) in reliability.enforcement_attempts.iter().flatten().enumerate() {
@@ -225,7 +267,12 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             max_attempts: event.max_attempts,
             infrastructure: event.reason.as_ref().is_some_and(is_infrastructure),
             reason: event.reason.clone(),
-            tool_calls: event.tool_calls.clone().unwrap_or_default(),
+            tool_calls: event
+                .tool_calls
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect(),
             message: event.error_message.clone(),
             buffer_chars: event.buffer_chars,
             timestamp: event.timestamp,
@@ -260,8 +307,11 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
         .and_then(|log| log.failed_servers.first())
         .and_then(|note| note.server.clone());
     let mut from_events: Vec<UnknownTool> = Vec::new();
-    let mut add = |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| {
-        match list.iter_mut().find(|known| known.tool == tool && known.agent.as_ref() == agent) {
+    let mut add =
+        |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
+            .iter_mut()
+            .find(|known| known.tool == tool && known.agent.as_ref() == agent)
+        {
             Some(known) => {
                 known.count += 1;
                 if known.evidence.len() < crate::MAX_EVIDENCE {
@@ -275,12 +325,20 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
                 failed_server: failed_server.clone(),
                 evidence: vec![Evidence::at(&place)],
             }),
-        }
-    };
+        };
     if let Some(log) = &attempt.artifacts.events {
-        for notice in log.notices.iter().filter(|notice| notice.kind == NoticeKind::UnknownTool) {
+        for notice in log
+            .notices
+            .iter()
+            .filter(|notice| notice.kind == NoticeKind::UnknownTool)
+        {
             if let Some(tool) = &notice.name {
-                add(&mut from_events, tool, notice.agent.as_ref(), Location::line(&log.path, notice.line));
+                add(
+                    &mut from_events,
+                    tool,
+                    notice.agent.as_ref(),
+                    Location::line(&log.path, notice.line),
+                );
             }
         }
     }
@@ -288,7 +346,12 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
     if let Some(log) = &attempt.artifacts.massgen_log {
         for note in &log.unknown_tools {
             if let Some(tool) = &note.tool {
-                add(&mut from_log, tool.as_str(), note.agent.as_ref(), Location::line(&note.path, note.line));
+                add(
+                    &mut from_log,
+                    tool.as_str(),
+                    note.agent.as_ref(),
+                    Location::line(&note.path, note.line),
+                );
             }
         }
     }
@@ -296,7 +359,9 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
     if from_events.is_empty() && from_log.is_empty() {
         let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
         for agent in &attempt.agents {
-            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else { continue };
+            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
+                continue;
+            };
             for event in reliability.enforcement_attempts.iter().flatten() {
                 if event.reason != Some(EnforcementReason::NoWorkflowTool) {
                     continue;
@@ -304,7 +369,7 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
                 for tool in event.tool_calls.iter().flatten() {
                     let workflow = matches!(tool.as_str(), "vote" | "new_answer" | "stop");
                     if !workflow && !executed.contains(tool.as_str()) {
-                        add(&mut from_status, tool, Some(&agent.id), place.clone());
+                        add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
                     }
                 }
             }
@@ -322,7 +387,10 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
 
 fn retry_notices(attempt: &Attempt) -> u64 {
     let in_events = attempt.artifacts.events.as_ref().map_or(0, |log| {
-        log.notices.iter().filter(|notice| notice.kind == NoticeKind::Retry).count()
+        log.notices
+            .iter()
+            .filter(|notice| notice.kind == NoticeKind::Retry)
+            .count()
     });
     in_events as u64
 }

@@ -1,6 +1,7 @@
 //! Who took part, what was asked, and how agents were ended.
 
 use crate::artifact::coordination_events::CoordinationEventType;
+use crate::artifact::events::NoticeKind;
 use crate::artifact::execution_metadata::AgentConfig;
 use crate::spine::{Agent, AgentEnd, AgentEndKind, Artifacts};
 use crate::{AgentId, Location, Moment, pointer_token};
@@ -8,14 +9,22 @@ use crate::{AgentId, Location, Moment, pointer_token};
 /// Agent ids in configuration order: coordination events, else status, else configuration, else events.
 pub(super) fn ids(artifacts: &Artifacts) -> Vec<AgentId> {
     let coordination = artifacts.coordination_events.as_ref().and_then(|doc| {
-        doc.value.session_metadata.as_ref()?.agent_ids.clone().filter(|ids| !ids.is_empty())
+        doc.value
+            .session_metadata
+            .as_ref()?
+            .agent_ids
+            .clone()
+            .filter(|ids| !ids.is_empty())
     });
     let status = || {
         let agents = artifacts.status.as_ref()?.value.agents.as_ref()?;
         (!agents.is_empty()).then(|| agents.keys().cloned().collect())
     };
     let configured = || {
-        let ids: Vec<_> = configs(artifacts).iter().filter_map(|config| config.id.clone()).collect();
+        let ids: Vec<_> = configs(artifacts)
+            .iter()
+            .filter_map(|config| config.id.clone())
+            .collect();
         (!ids.is_empty()).then_some(ids)
     };
     let metrics = || {
@@ -39,7 +48,12 @@ pub(super) fn ids(artifacts: &Artifacts) -> Vec<AgentId> {
         ids.sort();
         ids
     };
-    coordination.or_else(status).or_else(configured).or_else(metrics).or_else(table).unwrap_or_else(events)
+    coordination
+        .or_else(status)
+        .or_else(configured)
+        .or_else(metrics)
+        .or_else(table)
+        .unwrap_or_else(events)
 }
 
 fn configs(artifacts: &Artifacts) -> Vec<&AgentConfig> {
@@ -59,15 +73,24 @@ pub(super) fn question(artifacts: &Artifacts) -> Option<(String, Location)> {
     });
     let status = || {
         let doc = artifacts.status.as_ref()?;
-        Some((doc.value.meta.as_ref()?.question.clone()?, doc.at("/meta/question")))
+        Some((
+            doc.value.meta.as_ref()?.question.clone()?,
+            doc.at("/meta/question"),
+        ))
     };
     let metrics = || {
         let doc = artifacts.metrics_summary.as_ref()?;
-        Some((doc.value.meta.as_ref()?.question.clone()?, doc.at("/meta/question")))
+        Some((
+            doc.value.meta.as_ref()?.question.clone()?,
+            doc.at("/meta/question"),
+        ))
     };
     let metadata = || {
         let doc = artifacts.execution_metadata.as_ref()?;
-        Some((doc.value.query.clone().filter(|query| !query.is_empty())?, doc.at("/query")))
+        Some((
+            doc.value.query.clone().filter(|query| !query.is_empty())?,
+            doc.at("/query"),
+        ))
     };
     coordination.or_else(status).or_else(metrics).or_else(metadata)
 }
@@ -77,10 +100,15 @@ pub(super) fn agents(ids: &[AgentId], artifacts: &Artifacts, offset: Option<i32>
     let configs = configs(artifacts);
     ids.iter()
         .map(|id| {
-            let config = configs.iter().find(|config| config.id.as_ref() == Some(id)).or_else(|| {
-                // One agent configured without an id.
-                configs.first().filter(|config| config.id.is_none() && configs.len() == 1 && ids.len() == 1)
-            });
+            let config = configs
+                .iter()
+                .find(|config| config.id.as_ref() == Some(id))
+                .or_else(|| {
+                    // One agent configured without an id.
+                    configs
+                        .first()
+                        .filter(|config| config.id.is_none() && configs.len() == 1 && ids.len() == 1)
+                });
             let backend = config.and_then(|config| config.backend.as_ref());
             Agent {
                 id: id.clone(),
@@ -92,6 +120,14 @@ pub(super) fn agents(ids: &[AgentId], artifacts: &Artifacts, offset: Option<i32>
             }
         })
         .collect()
+}
+
+/// Notices that are written when an agent has failed for good.
+pub(super) fn ends_an_agent(kind: &NoticeKind) -> bool {
+    matches!(
+        kind,
+        NoticeKind::WorkflowFailure | NoticeKind::NoAnswersToVote | NoticeKind::InvalidVote
+    )
 }
 
 fn ends(id: &AgentId, artifacts: &Artifacts, offset: Option<i32>) -> Vec<AgentEnd> {
@@ -120,13 +156,20 @@ fn ends(id: &AgentId, artifacts: &Artifacts, offset: Option<i32>) -> Vec<AgentEn
     }
     // status.json keeps the last error of an agent; its timestamp is that of the write.
     if let Some(doc) = &artifacts.status
-        && let Some(error) = doc.value.agents.as_ref().and_then(|agents| agents.get(id)?.error.as_ref())
+        && let Some(error) = doc
+            .value
+            .agents
+            .as_ref()
+            .and_then(|agents| agents.get(id)?.error.as_ref())
     {
         let source = doc.at(format!("/agents/{}/error", pointer_token(id.as_str())));
         match ends.iter_mut().find(|end| end.kind != AgentEndKind::Cancelled) {
             Some(end) => end.sources.push(source),
             None => ends.push(AgentEnd {
-                kind: error.kind.as_deref().map_or(AgentEndKind::Error, AgentEndKind::from),
+                kind: error
+                    .r#type
+                    .as_ref()
+                    .map_or(AgentEndKind::Error, |kind| kind.as_str().into()),
                 message: error.message.clone().unwrap_or_default(),
                 time: None,
                 sources: vec![source],
@@ -137,8 +180,12 @@ fn ends(id: &AgentId, artifacts: &Artifacts, offset: Option<i32>) -> Vec<AgentEn
     if ends.is_empty()
         && let Some(log) = &artifacts.events
     {
-        for notice in log.notices.iter().filter(|notice| notice.agent.as_ref() == Some(id)) {
-            if notice.kind.ends_an_agent() {
+        for notice in log
+            .notices
+            .iter()
+            .filter(|notice| notice.agent.as_ref() == Some(id))
+        {
+            if ends_an_agent(&notice.kind) {
                 ends.push(AgentEnd {
                     kind: AgentEndKind::Error,
                     message: notice.text.trim_start_matches('❌').trim().to_owned(),

@@ -23,7 +23,10 @@ pub(super) fn is_recorded(artifacts: &Artifacts, snapshots: &[Snapshot]) -> bool
         || !snapshots.is_empty()
         || artifacts.coordination_table.is_some()
         || artifacts.status.as_ref().is_some_and(|doc| {
-            doc.value.agents.as_ref().is_some_and(|agents| agents.values().any(|a| a.answer_count.is_some()))
+            doc.value
+                .agents
+                .as_ref()
+                .is_some_and(|agents| agents.values().any(|a| a.answer_count.is_some()))
         })
 }
 
@@ -51,10 +54,12 @@ pub(super) fn answers(
     // Every other list adds its place, and whatever the primary lacks.
     for list in lists.iter().skip(primary + 1) {
         for other in list {
-            let same = answers.iter_mut().find(|answer| match (&answer.label, &other.label) {
-                (Some(a), Some(b)) => a == b,
-                _ => answer.agent == other.agent && answer.ordinal == other.ordinal,
-            });
+            let same = answers
+                .iter_mut()
+                .find(|answer| match (&answer.label, &other.label) {
+                    (Some(a), Some(b)) => a == b,
+                    _ => answer.agent == other.agent && answer.ordinal == other.ordinal,
+                });
             if let Some(answer) = same {
                 answer.sources.extend(other.sources.iter().cloned());
                 answer.snapshot = answer.snapshot.take().or_else(|| other.snapshot.clone());
@@ -76,7 +81,11 @@ fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[
             .as_ref()
             .and_then(|path| snapshots.iter().find(|snapshot| &snapshot.path == path));
         if let (Some(path), None) = (&answer.snapshot, by_path) {
-            loading.note(DiagnosticKind::MissingReference, path, "an answer's snapshot folder is not there");
+            loading.note(
+                DiagnosticKind::MissingReference,
+                path,
+                "an answer's snapshot folder is not there",
+            );
             answer.snapshot = None;
         }
         let snapshot = by_path.or_else(|| {
@@ -93,8 +102,12 @@ fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[
 }
 
 fn note_reset(loading: &mut Loading<'_>, artifacts: &Artifacts, answers: &[Answer]) {
-    let Some(doc) = &artifacts.coordination_events else { return };
-    if !answers.is_empty() && !coordination(artifacts).any(|(.., e)| e.event_type == CoordinationEventType::NewAnswer) {
+    let Some(doc) = &artifacts.coordination_events else {
+        return;
+    };
+    if !answers.is_empty()
+        && !coordination(artifacts).any(|(.., e)| e.event_type == CoordinationEventType::NewAnswer)
+    {
         let reason = format!(
             "tells of no answer, other artifacts of the attempt of {}: the count is taken from them",
             answers.len()
@@ -152,10 +165,16 @@ pub(super) fn mapped_folder(attempt: &RelPath, entry: &SnapshotEntry) -> Option<
 }
 
 fn from_mappings(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Answer> {
-    let Some(doc) = &artifacts.snapshot_mappings else { return Vec::new() };
+    let Some(doc) = &artifacts.snapshot_mappings else {
+        return Vec::new();
+    };
     let attempt = parent(&doc.path);
-    let list = doc.value.0.iter().filter(|(_, entry)| entry.kind == Some(SnapshotType::Answer)).filter_map(
-        |(label, entry)| {
+    let list = doc
+        .value
+        .0
+        .iter()
+        .filter(|(_, entry)| entry.r#type == Some(SnapshotType::Answer))
+        .filter_map(|(label, entry)| {
             let source = doc.at(format!("/{}", crate::pointer_token(label.as_str())));
             let time = entry.timestamp.as_deref().and_then(crate::time::parse_stamp);
             let time = time.map(|time| Moment::local(time).with_offset(offset));
@@ -163,8 +182,7 @@ fn from_mappings(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Answer> {
             answer.iteration = entry.iteration;
             answer.snapshot = mapped_folder(&attempt, entry);
             Some(answer)
-        },
-    );
+        });
     number(list.collect())
 }
 
@@ -174,36 +192,55 @@ pub(super) fn parent(path: &RelPath) -> RelPath {
 }
 
 fn from_events(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Answer> {
-    let Some(log) = &artifacts.events else { return Vec::new() };
+    let Some(log) = &artifacts.events else {
+        return Vec::new();
+    };
     let list = log.records.iter().filter_map(|record| {
-        let Payload::AnswerSubmitted(submitted) = &record.payload else { return None };
+        let Payload::AnswerSubmitted(submitted) = &record.payload else {
+            return None;
+        };
         let time = record.time.map(|time| Moment::local(time).with_offset(offset));
         let source = Location::line(&log.path, record.line);
-        Some(answer(record.agent_id.clone()?, submitted.answer_label.clone(), time, source))
+        Some(answer(
+            record.agent_id.clone()?,
+            submitted.answer_label.clone(),
+            time,
+            source,
+        ))
     });
     number(list.collect())
 }
 
 fn from_status(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Answer> {
-    let Some(doc) = &artifacts.status else { return Vec::new() };
+    let Some(doc) = &artifacts.status else {
+        return Vec::new();
+    };
     let attempt = parent(&doc.path);
-    let list = doc.value.historical_workspaces.iter().flatten().enumerate().filter_map(|(index, entry)| {
-        let stamp = entry.timestamp.as_deref()?;
-        let agent = entry.agentId.clone()?;
-        let time = crate::time::parse_stamp(stamp)?;
-        let time = Some(Moment::local(time).with_offset(offset));
-        let source = doc.at(format!("/historical_workspaces/{index}"));
-        let mut answer = answer(agent.clone(), entry.answerLabel.clone(), time, source);
-        answer.snapshot = Some(attempt.join(agent.as_str()).join(stamp));
-        Some(answer)
-    });
+    let list = doc
+        .value
+        .historical_workspaces
+        .iter()
+        .flatten()
+        .enumerate()
+        .filter_map(|(index, entry)| {
+            let stamp = entry.timestamp.as_deref()?;
+            let agent = entry.agent_id.clone()?;
+            let time = crate::time::parse_stamp(stamp)?;
+            let time = Some(Moment::local(time).with_offset(offset));
+            let source = doc.at(format!("/historical_workspaces/{index}"));
+            let mut answer = answer(agent.clone(), entry.answer_label.clone(), time, source);
+            answer.snapshot = Some(attempt.join(agent.as_str()).join(stamp));
+            Some(answer)
+        });
     number(list.collect())
 }
 
 /// Answers by their folders alone; a label is given only where its numbering is certain.
 fn from_folders(snapshots: &[Snapshot], agents: &[AgentId], version: Option<MassgenVersion>) -> Vec<Answer> {
-    let mut found: Vec<&Snapshot> =
-        snapshots.iter().filter(|snapshot| snapshot.kind == SnapshotKind::Answer).collect();
+    let mut found: Vec<&Snapshot> = snapshots
+        .iter()
+        .filter(|snapshot| snapshot.kind == SnapshotKind::Answer)
+        .collect();
     found.sort_by(|a, b| a.stamp.cmp(&b.stamp).then_with(|| a.agent.cmp(&b.agent)));
     let mut sorted = agents.to_vec();
     sorted.sort();
@@ -217,13 +254,20 @@ fn from_folders(snapshots: &[Snapshot], agents: &[AgentId], version: Option<Mass
         }
     };
     let list = found.into_iter().map(|snapshot| {
-        let mut answer = answer(snapshot.agent.clone(), None, snapshot.time, Location::file(&snapshot.path));
+        let mut answer = answer(
+            snapshot.agent.clone(),
+            None,
+            snapshot.time,
+            Location::file(&snapshot.path),
+        );
         answer.snapshot = Some(snapshot.path.clone());
         answer
     });
     let mut answers = number(list.collect());
     for answer in &mut answers {
-        let position = order.as_ref().and_then(|order| order.iter().position(|id| id == &answer.agent));
+        let position = order
+            .as_ref()
+            .and_then(|order| order.iter().position(|id| id == &answer.agent));
         answer.label = position.map(|at| AnswerLabel::new(format!("agent{}.{}", at + 1, answer.ordinal)));
     }
     answers
@@ -231,10 +275,14 @@ fn from_folders(snapshots: &[Snapshot], agents: &[AgentId], version: Option<Mass
 
 /// The last resort: the rendered table.
 fn from_table(artifacts: &Artifacts) -> Vec<Answer> {
-    let Some(doc) = &artifacts.coordination_table else { return Vec::new() };
-    let list = doc.value.answers().into_iter().map(|(agent, label, line)| {
-        answer(agent, Some(label), None, Location::line(&doc.path, line))
-    });
+    let Some(doc) = &artifacts.coordination_table else {
+        return Vec::new();
+    };
+    let list = doc
+        .value
+        .answers()
+        .into_iter()
+        .map(|(agent, label, line)| answer(agent, Some(label), None, Location::line(&doc.path, line)));
     number(list.collect())
 }
 

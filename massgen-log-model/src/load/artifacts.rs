@@ -7,9 +7,8 @@ use crate::artifact::events::EventLog;
 use crate::artifact::execution_metadata::ExecutionMetadata;
 use crate::artifact::massgen_log::MassgenLog;
 use crate::artifact::streaming_debug::StreamingDebug;
-use crate::artifact::subagents::Subagent;
 use crate::discover::join;
-use crate::drift::DriftNote;
+use crate::drift::{DriftKind, DriftNote};
 use crate::spine::{Artifacts, Doc, FileEntry, Presence, PresenceState};
 use crate::{Diagnostic, DiagnosticKind, EntryKind, Location, RelPath, yaml};
 
@@ -65,7 +64,10 @@ impl Loading<'_> {
         for entry in &self.dir.entries {
             let path = self.dir.path_of(entry);
             match entry.kind {
-                EntryKind::File => self.files.push(FileEntry { path, bytes: entry.bytes }),
+                EntryKind::File => self.files.push(FileEntry {
+                    path,
+                    bytes: entry.bytes,
+                }),
                 EntryKind::Link if entry.name.as_str() == "subagents" => self.notes.push(Diagnostic::new(
                     DiagnosticKind::LinkNotFollowed,
                     Location::file(&path),
@@ -76,22 +78,25 @@ impl Loading<'_> {
         }
         if let Some((folder, entries)) = &self.dir.stub {
             for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
-                self.files.push(FileEntry { path: join(folder, entry), bytes: entry.bytes });
+                self.files.push(FileEntry {
+                    path: join(folder, entry),
+                    bytes: entry.bytes,
+                });
             }
         }
     }
 
     /// Reads the artifact `name` with `read` and records what became of it.
-    fn with<T>(
-        &mut self,
-        name: &str,
-        read: impl FnOnce(&mut Self, &RelPath) -> Option<T>,
-    ) -> Option<Doc<T>> {
+    fn with<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &RelPath) -> Option<T>) -> Option<Doc<T>> {
         let Some((path, bytes)) = self.dir.entry(name).map(|(path, entry)| (path, entry.bytes)) else {
             self.present(name, PresenceState::Absent, None);
             return None;
         };
-        let empty = bytes == 0 && self.dir.entry(name).is_some_and(|(_, entry)| entry.kind == EntryKind::File);
+        let empty = bytes == 0
+            && self
+                .dir
+                .entry(name)
+                .is_some_and(|(_, entry)| entry.kind == EntryKind::File);
         if empty {
             self.note(DiagnosticKind::Empty, &path, "the file has 0 bytes");
             self.present(name, PresenceState::Empty, Some(path));
@@ -99,7 +104,11 @@ impl Loading<'_> {
         }
         let before = self.notes.len();
         let value = read(self, &path);
-        let unreadable = self.notes.iter().skip(before).any(|note| note.kind == DiagnosticKind::Unreadable);
+        let unreadable = self
+            .notes
+            .iter()
+            .skip(before)
+            .any(|note| note.kind == DiagnosticKind::Unreadable);
         let state = match &value {
             Some(_) if !unreadable => PresenceState::Loaded,
             _ => PresenceState::Broken,
@@ -126,16 +135,26 @@ impl Loading<'_> {
     }
 
     fn present(&mut self, name: &str, state: PresenceState, path: Option<RelPath>) {
-        self.presence.push(Presence { artifact: name.to_owned(), state, path });
+        self.presence.push(Presence {
+            artifact: name.to_owned(),
+            state,
+            path,
+        });
     }
 
     /// The log and its rotated parts, oldest first.
     fn massgen_log(&mut self) -> Option<MassgenLog> {
         let mut parts: Vec<RelPath> = Vec::new();
-        let own = self.dir.entries.iter().map(|entry| (self.dir.path_of(entry), entry));
-        let stub = self.dir.stub.iter().flat_map(|(folder, entries)| {
-            entries.iter().map(move |entry| (join(folder, entry), entry))
-        });
+        let own = self
+            .dir
+            .entries
+            .iter()
+            .map(|entry| (self.dir.path_of(entry), entry));
+        let stub = self
+            .dir
+            .stub
+            .iter()
+            .flat_map(|(folder, entries)| entries.iter().map(move |entry| (join(folder, entry), entry)));
         let mut bytes = 0;
         for (path, entry) in own.chain(stub) {
             let name = entry.name.as_str();
@@ -162,13 +181,21 @@ impl Loading<'_> {
                 opened.push((path, file));
             }
         }
-        let state = if opened.is_empty() { PresenceState::Broken } else { PresenceState::Loaded };
+        let state = if opened.is_empty() {
+            PresenceState::Broken
+        } else {
+            PresenceState::Loaded
+        };
         self.present("massgen.log", state, Some(last));
         (!opened.is_empty()).then(|| MassgenLog::read(opened, &mut self.notes))
     }
 
     fn agent_outputs(&mut self) -> Vec<AgentOutput> {
-        let Some((folder, kind)) = self.dir.entry("agent_outputs").map(|(path, entry)| (path, entry.kind)) else {
+        let Some((folder, kind)) = self
+            .dir
+            .entry("agent_outputs")
+            .map(|(path, entry)| (path, entry.kind))
+        else {
             self.present("agent_outputs", PresenceState::Absent, None);
             return Vec::new();
         };
@@ -181,7 +208,10 @@ impl Loading<'_> {
         for entry in self.list(&folder) {
             let path = join(&folder, &entry);
             if entry.kind == EntryKind::File {
-                self.files.push(FileEntry { path: path.clone(), bytes: entry.bytes });
+                self.files.push(FileEntry {
+                    path: path.clone(),
+                    bytes: entry.bytes,
+                });
                 if let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) {
                     outputs.push(AgentOutput::read(file, &path, &mut self.notes));
                 }
@@ -189,24 +219,6 @@ impl Loading<'_> {
         }
         self.present("agent_outputs", PresenceState::Loaded, Some(folder));
         outputs
-    }
-
-    fn subagents(&mut self) -> Vec<Subagent> {
-        let Some((folder, kind)) = self.dir.entry("subagents").map(|(path, entry)| (path, entry.kind)) else {
-            return Vec::new();
-        };
-        if kind != EntryKind::Directory {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for entry in self.list(&folder).iter().filter(|entry| entry.kind == EntryKind::Directory) {
-            let path = join(&folder, entry);
-            let vault = self.vault;
-            let notes = &mut self.notes;
-            let listed = crate::discover::list(&vault.path(&path)).unwrap_or_default();
-            found.push(Subagent::read(&path, &listed, &mut |file| vault.read(file, notes)));
-        }
-        found
     }
 }
 
@@ -232,7 +244,16 @@ pub(super) fn drift(artifacts: &Artifacts) -> Vec<DriftNote> {
         notes.extend(doc.value.drift(&doc.path));
     }
     if let Some(events) = &artifacts.events {
-        notes.extend(events.drift_notes());
+        // The digest keys its counts `event_type:<word>` and `<event type>.<field>`.
+        notes.extend(events.drift.iter().map(|(key, count)| {
+            let (kind, name) = match key.strip_prefix("event_type:") {
+                Some(word) => (DriftKind::UnknownEvent, word),
+                None => (DriftKind::UnknownField, key.as_str()),
+            };
+            let mut note = DriftNote::new(kind, name, Location::file(&events.path));
+            note.count = *count;
+            note
+        }));
     }
     notes
 }

@@ -52,12 +52,18 @@ pub(super) fn calls(
     attach_by_id(&mut calls, &mut mentions);
     let recorded = artifacts.metrics_events.is_some() || artifacts.events.is_some() || !mentions.is_empty();
     if calls.is_empty() {
-        calls = std::mem::take(&mut mentions).into_iter().map(from_mention).collect();
+        calls = std::mem::take(&mut mentions)
+            .into_iter()
+            .map(from_mention)
+            .collect();
     } else if calls.iter().all(|call| call.args.is_some()) {
         mentions.clear();
     }
     for call in &mut calls {
-        let key = (text(call.agent.as_ref()), call.id.as_ref().map(|id| id.as_str().to_owned()));
+        let key = (
+            text(call.agent.as_ref()),
+            call.id.as_ref().map(|id| id.as_str().to_owned()),
+        );
         if let (agent, Some(id)) = key {
             call.carried = earlier.contains(&(agent, id));
         }
@@ -73,7 +79,10 @@ pub(super) fn calls(
 /// status.json and metrics_summary.json count calls; a count of 0 there means none were made.
 fn tool_totals_exist(artifacts: &Artifacts) -> bool {
     artifacts.metrics_summary.is_some()
-        || artifacts.status.as_ref().is_some_and(|doc| doc.value.tools.is_some())
+        || artifacts
+            .status
+            .as_ref()
+            .is_some_and(|doc| doc.value.tools.is_some())
 }
 
 fn text(agent: Option<&AgentId>) -> String {
@@ -82,7 +91,9 @@ fn text(agent: Option<&AgentId>) -> String {
 
 /// Adds the calls of this attempt's metrics to those that later attempts will repeat.
 pub(super) fn remember(artifacts: &Artifacts, earlier: &mut BTreeSet<(String, String)>) {
-    let Some(doc) = &artifacts.metrics_events else { return };
+    let Some(doc) = &artifacts.metrics_events else {
+        return;
+    };
     for execution in doc.value.tool_executions.iter().flatten() {
         if let Some(id) = &execution.call_id {
             earlier.insert((text(execution.agent_id.as_ref()), id.as_str().to_owned()));
@@ -106,13 +117,19 @@ fn from_metrics(execution: &ToolExecution, source: Location) -> Option<ToolCall>
     let end = execution.end_time.and_then(Moment::utc);
     Some(ToolCall {
         id: execution.call_id.clone(),
-        agent: execution.agent_id.clone().filter(|agent| agent.as_str() != "unknown"),
+        agent: execution
+            .agent_id
+            .clone()
+            .filter(|agent| agent.as_str() != "unknown"),
         tool,
         tool_type: execution.tool_type.as_ref().map(|kind| kind.as_str().to_owned()),
         start: execution.start_time.and_then(Moment::utc),
         end,
         // A call that never ended has end_time 0 and a duration of 0.
-        seconds: execution.execution_time_ms.filter(|_| end.is_some()).map(|ms| ms / 1000.0),
+        seconds: execution
+            .execution_time_ms
+            .filter(|_| end.is_some())
+            .map(|ms| ms / 1000.0),
         success: execution.success,
         status: None,
         error: execution.error_message.clone(),
@@ -158,7 +175,10 @@ fn add_event(call: &mut ToolCall, event: &EventCall, path: &RelPath, offset: Opt
     call.args.clone_from(&event.args);
     call.result.clone_from(&event.result);
     call.output_chars = call.output_chars.or_else(|| {
-        event.result.as_ref().and_then(|result| i64::try_from(result.excerpt.chars).ok())
+        event
+            .result
+            .as_ref()
+            .and_then(|result| i64::try_from(result.excerpt.chars).ok())
     });
     call.sources.push(Location::line(path, event.start_line));
     if let Some(line) = event.end_line {
@@ -242,7 +262,11 @@ fn attach_by_id(calls: &mut [ToolCall], mentions: &mut Vec<Mention>) {
         }
     }
     mentions.retain_mut(|mention| {
-        let call = mention.id.as_ref().and_then(|id| at.get(id)).and_then(|index| calls.get_mut(*index));
+        let call = mention
+            .id
+            .as_ref()
+            .and_then(|id| at.get(id))
+            .and_then(|index| calls.get_mut(*index));
         match call {
             Some(call) if call.args.is_none() => {
                 call.args = mention.args.take();
@@ -282,9 +306,14 @@ fn from_mention(mention: Mention) -> ToolCall {
 
 /// The round with the largest overlap in time; a call without length belongs to the round it falls into.
 fn place(agents: &[Agent], call: &ToolCall, span: Option<&Span>) -> Option<usize> {
-    let agent = agents.iter().find(|agent| Some(&agent.id) == call.agent.as_ref())?;
+    let agent = agents
+        .iter()
+        .find(|agent| Some(&agent.id) == call.agent.as_ref())?;
     let start = call.start?;
-    let open_end = call.end.or_else(|| span.and_then(|span| span.end)).unwrap_or(start);
+    let open_end = call
+        .end
+        .or_else(|| span.and_then(|span| span.end))
+        .unwrap_or(start);
     let overlap = |round: &Round| -> Option<f64> {
         let (from, to) = (round.start?, round.end?);
         if from.clock != start.clock || to.clock != open_end.clock {
@@ -314,7 +343,11 @@ mod tests {
         for name in ["vote", "new_answer", "stop", "mcp__massgen_workflow_tools__vote"] {
             assert!(is_workflow_tool(&ToolName::from(name)), "{name}");
         }
-        for name in ["mcp__polls__vote", "stop_server", "mcp__command_line__execute_command"] {
+        for name in [
+            "mcp__polls__vote",
+            "stop_server",
+            "mcp__command_line__execute_command",
+        ] {
             assert!(!is_workflow_tool(&ToolName::from(name)), "{name}");
         }
     }

@@ -24,16 +24,31 @@ pub(super) fn offset(artifacts: &Artifacts, session_started: Option<NaiveDateTim
         let events = artifacts.coordination_events.as_ref()?.value.events.as_ref()?;
         let event = events.iter().find(|event| {
             event.event_type == CoordinationEventType::NewAnswer
-                && event.context.as_ref().and_then(|context| context.label()).as_ref() == Some(&label)
+                && event
+                    .context
+                    .as_ref()
+                    .and_then(|context| context.label())
+                    .as_ref()
+                    == Some(&label)
         })?;
         zone_offset(event.timestamp?, local)
     };
     // The directory is named at start, the last write comes later: only the start is near enough.
     let start = || {
         let local = session_started?;
-        let utc = artifacts.status.as_ref().and_then(|doc| doc.value.meta.as_ref()?.start_time).or_else(|| {
-            artifacts.coordination_events.as_ref()?.value.session_metadata.as_ref()?.start_time
-        })?;
+        let utc = artifacts
+            .status
+            .as_ref()
+            .and_then(|doc| doc.value.meta.as_ref()?.start_time)
+            .or_else(|| {
+                artifacts
+                    .coordination_events
+                    .as_ref()?
+                    .value
+                    .session_metadata
+                    .as_ref()?
+                    .start_time
+            })?;
         zone_offset(utc, local)
     };
     vote.or_else(answer).or_else(start)
@@ -58,7 +73,10 @@ fn coordination_span(artifacts: &Artifacts) -> Option<Span> {
         start: Some(start),
         end: Some(end),
         seconds: end.since(start)?,
-        sources: vec![doc.at("/session_metadata/start_time"), doc.at("/session_metadata/end_time")],
+        sources: vec![
+            doc.at("/session_metadata/start_time"),
+            doc.at("/session_metadata/end_time"),
+        ],
     })
 }
 
@@ -70,7 +88,9 @@ fn status_span(artifacts: &Artifacts) -> Option<Span> {
     if super::restarts::is_reset(artifacts) {
         return None;
     }
-    let seconds = meta.elapsed_seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0)?;
+    let seconds = meta
+        .elapsed_seconds
+        .filter(|seconds| seconds.is_finite() && *seconds >= 0.0)?;
     Some(Span {
         start: Some(start),
         end: Moment::utc(start.seconds + seconds),
@@ -94,5 +114,10 @@ fn event_span(artifacts: &Artifacts, offset: Option<i32>) -> Option<Span> {
 fn log_span(artifacts: &Artifacts) -> Option<Span> {
     let log = artifacts.massgen_log.as_ref()?;
     let sources = log.paths.iter().map(Location::file).collect();
-    Some(Span { start: None, end: None, seconds: log.span_seconds?, sources })
+    Some(Span {
+        start: None,
+        end: None,
+        seconds: log.span_seconds?,
+        sources,
+    })
 }

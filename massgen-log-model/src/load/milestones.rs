@@ -74,12 +74,26 @@ pub(super) fn milestones(
     if live && let Some(doc) = &artifacts.coordination_events {
         let meta = doc.value.session_metadata.as_ref();
         for (kind, time, pointer) in [
-            (MilestoneKind::Start, meta.and_then(|meta| meta.start_time), "/session_metadata/start_time"),
-            (MilestoneKind::End, meta.and_then(|meta| meta.end_time), "/session_metadata/end_time"),
+            (
+                MilestoneKind::Start,
+                meta.and_then(|meta| meta.start_time),
+                "/session_metadata/start_time",
+            ),
+            (
+                MilestoneKind::End,
+                meta.and_then(|meta| meta.end_time),
+                "/session_metadata/end_time",
+            ),
         ] {
             if let Some(time) = time.and_then(Moment::utc) {
                 let source = doc.at(pointer);
-                milestones.push(Milestone { kind, time: Some(time), agent: None, label: None, source });
+                milestones.push(Milestone {
+                    kind,
+                    time: Some(time),
+                    agent: None,
+                    label: None,
+                    source,
+                });
             }
         }
     }
@@ -90,7 +104,9 @@ pub(super) fn milestones(
                 EventType::WinnerSelected => MilestoneKind::WinnerSelected,
                 EventType::FinalPresentationStart if !live => MilestoneKind::FinalStart,
                 EventType::FinalAnswer if !live => MilestoneKind::FinalAnswer,
-                EventType::RoundStart if !live && milestones.iter().all(|m| m.kind != MilestoneKind::Start) => {
+                EventType::RoundStart
+                    if !live && milestones.iter().all(|m| m.kind != MilestoneKind::Start) =>
+                {
                     MilestoneKind::Start
                 }
                 EventType::PostEvaluation
@@ -120,4 +136,3 @@ pub(super) fn milestones(
     });
     milestones
 }
-

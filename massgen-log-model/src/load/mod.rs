@@ -12,6 +12,7 @@ mod milestones;
 mod restarts;
 mod rounds;
 mod snapshots;
+mod subagents;
 mod votes;
 mod winner;
 
@@ -20,7 +21,7 @@ use std::path::Path;
 
 use crate::artifact::analysis_report::ReportFile;
 use crate::artifact::execution_metadata::ExecutionMetadata;
-use crate::spine::{Artifacts, Attempt, Doc, FileEntry, Presence, Session, Turn};
+use crate::spine::{Attempt, Doc, FileEntry, Presence, Session, Turn};
 use crate::vault::Vault;
 use crate::version::MassgenVersion;
 use crate::{
@@ -68,7 +69,10 @@ impl Session {
             .iter()
             .map(|turn_dir| turn(&vault, dir, turn_dir, &mut earlier, &mut diagnostics))
             .collect::<Vec<_>>();
-        let offset = turns.iter().flat_map(|turn| &turn.attempts).find_map(|attempt| attempt.utc_offset);
+        let offset = turns
+            .iter()
+            .flat_map(|turn| &turn.attempts)
+            .find_map(|attempt| attempt.utc_offset);
         Self {
             name: dir.name.clone(),
             layout: dir.layout,
@@ -100,9 +104,14 @@ fn turn(
     let report = dir.report_bytes.map(|_| {
         let path = dir.path.join("ANALYSIS_REPORT.md");
         let bytes = vault.read(&path, diagnostics).unwrap_or_default();
-        ReportFile::of(&path, &bytes)
+        ReportFile::of(&bytes)
     });
-    Turn { number: dir.number, path: dir.path.clone(), attempts, report }
+    Turn {
+        number: dir.number,
+        path: dir.path.clone(),
+        attempts,
+        report,
+    }
 }
 
 fn attempt(
@@ -113,7 +122,13 @@ fn attempt(
     turn_final: Option<RelPath>,
     earlier: &mut Earlier,
 ) -> Attempt {
-    let mut loading = Loading { vault, dir, notes: Vec::new(), presence: Vec::new(), files: Vec::new() };
+    let mut loading = Loading {
+        vault,
+        dir,
+        notes: Vec::new(),
+        presence: Vec::new(),
+        files: Vec::new(),
+    };
     let mut artifacts = loading.artifacts();
     match &artifacts.execution_metadata {
         Some(doc) => earlier.metadata = Some(doc.clone()),
@@ -131,7 +146,12 @@ fn attempt(
         if !ids.contains(&agent) {
             ids.push(agent.clone());
         }
-        snapshots.extend(snapshots::snapshots(&mut loading, &agent, &folder, &mut artifacts));
+        snapshots.extend(snapshots::snapshots(
+            &mut loading,
+            &agent,
+            &folder,
+            &mut artifacts,
+        ));
     }
     let final_folder = dir.path.join("final");
     let mut finals = snapshots::finals(&mut loading, &final_folder, false, &mut artifacts);
@@ -151,15 +171,18 @@ fn attempt(
     let stops = restarts::stops(&artifacts, utc_offset);
     let ignored_votes = restarts::ignored_votes(&artifacts, utc_offset);
     let span = clock::span(&artifacts, utc_offset);
-    let carries_earlier = rounds::build(&mut agents, &rounds::Sources {
-        artifacts: &artifacts,
-        version,
-        utc_offset,
-        span: span.as_ref(),
-        stops: &stops,
-        ignored_votes: &ignored_votes,
-        earlier: &earlier.rounds,
-    });
+    let carries_earlier = rounds::build(
+        &mut agents,
+        &rounds::Sources {
+            artifacts: &artifacts,
+            version,
+            utc_offset,
+            span: span.as_ref(),
+            stops: &stops,
+            ignored_votes: &ignored_votes,
+            earlier: &earlier.rounds,
+        },
+    );
     rounds::place_answers(&agents, &mut answers);
     rounds::place_votes(&agents, &mut votes);
     let (calls, mentions, calls_recorded) =

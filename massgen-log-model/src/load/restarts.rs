@@ -11,7 +11,12 @@ pub(super) fn coordination(
     artifacts: &Artifacts,
 ) -> impl Iterator<Item = (&Doc<CoordinationEvents>, usize, &CoordinationEvent)> {
     artifacts.coordination_events.iter().flat_map(|doc| {
-        doc.value.events.iter().flatten().enumerate().map(move |(index, event)| (doc, index, event))
+        doc.value
+            .events
+            .iter()
+            .flatten()
+            .enumerate()
+            .map(move |(index, event)| (doc, index, event))
     })
 }
 
@@ -27,7 +32,10 @@ fn of_kind(
 /// attempt that ended holds only its start and end: the tracker was replaced before it was written.
 pub(super) fn is_live(artifacts: &Artifacts) -> bool {
     coordination(artifacts).any(|(_, _, event)| {
-        !matches!(event.event_type, CoordinationEventType::SessionStart | CoordinationEventType::SessionEnd)
+        !matches!(
+            event.event_type,
+            CoordinationEventType::SessionStart | CoordinationEventType::SessionEnd
+        )
     })
 }
 
@@ -36,10 +44,12 @@ pub(super) fn is_live(artifacts: &Artifacts) -> bool {
 pub(super) fn is_reset(artifacts: &Artifacts) -> bool {
     artifacts.coordination_events.is_some()
         && !is_live(artifacts)
-        && artifacts
-            .snapshot_mappings
-            .as_ref()
-            .is_some_and(|doc| doc.value.0.values().any(|entry| entry.kind == Some(SnapshotType::Answer)))
+        && artifacts.snapshot_mappings.as_ref().is_some_and(|doc| {
+            doc.value
+                .0
+                .values()
+                .any(|entry| entry.r#type == Some(SnapshotType::Answer))
+        })
 }
 
 /// Whether every completed restart would have been recorded.
@@ -65,7 +75,12 @@ pub(super) fn signals(artifacts: &Artifacts) -> Vec<RestartSignal> {
         .map(|(doc, index, event)| {
             let affected = event.context.as_ref().and_then(|context| {
                 let ids = context.0.get("affected_agents")?.as_array()?;
-                Some(ids.iter().filter_map(|id| id.as_str()).map(AgentId::from).collect())
+                Some(
+                    ids.iter()
+                        .filter_map(|id| id.as_str())
+                        .map(AgentId::from)
+                        .collect(),
+                )
             });
             RestartSignal {
                 trigger: event.agent_id.clone(),
@@ -84,7 +99,10 @@ pub(super) fn injections(artifacts: &Artifacts) -> Vec<Injection> {
             Some(Injection {
                 agent: event.agent_id.clone()?,
                 time: event.timestamp.and_then(Moment::utc),
-                details: details.strip_prefix("UPDATE_INJECTED: ").unwrap_or(details).to_owned(),
+                details: details
+                    .strip_prefix("UPDATE_INJECTED: ")
+                    .unwrap_or(details)
+                    .to_owned(),
                 source: doc.at(format!("/events/{index}")),
             })
         })
@@ -109,7 +127,9 @@ pub(super) fn ignored_votes(artifacts: &Artifacts, offset: Option<i32>) -> Vec<I
             })
             .collect();
     }
-    let Some(log) = &artifacts.events else { return Vec::new() };
+    let Some(log) = &artifacts.events else {
+        return Vec::new();
+    };
     log.notices
         .iter()
         .filter(|notice| notice.kind == NoticeKind::VoteIgnored)
@@ -146,18 +166,22 @@ pub(super) fn stops(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Stop> {
             })
         })
         .collect();
-    let Some(log) = &artifacts.events else { return stops };
+    let Some(log) = &artifacts.events else {
+        return stops;
+    };
     let recorded = !stops.is_empty();
     let mut taken = 0;
     for record in &log.records {
-        let Payload::AgentStopped(stopped) = &record.payload else { continue };
+        let Payload::AgentStopped(stopped) = &record.payload else {
+            continue;
+        };
         let Some(agent) = &record.agent_id else { continue };
         let source = Location::line(&log.path, record.line);
         // Both sources list stops in the order in which they happened.
         let known = stops.iter_mut().skip(taken).position(|stop| &stop.agent == agent);
         match (recorded, known.and_then(|at| stops.get_mut(taken + at))) {
             (true, Some(stop)) => {
-                stop.summary = stopped.summary.as_ref().map(|summary| summary.head.clone()).or(stop.summary.take());
+                stop.summary = stopped.summary.clone().or(stop.summary.take());
                 stop.status = stopped.status.clone().or(stop.status.take());
                 stop.sources.push(source);
                 taken += 1;
@@ -165,7 +189,7 @@ pub(super) fn stops(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Stop> {
             _ => stops.push(Stop {
                 agent: agent.clone(),
                 time: record.time.map(|time| Moment::local(time).with_offset(offset)),
-                summary: stopped.summary.as_ref().map(|summary| summary.head.clone()),
+                summary: stopped.summary.clone(),
                 status: stopped.status.clone(),
                 sources: vec![source],
             }),

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::agents::ends_an_agent;
 use super::restarts::{coordination, is_live};
 use crate::artifact::coordination_events::CoordinationEventType;
-use crate::artifact::events::{EventType, NoticeKind, Payload};
+use crate::artifact::events::{EventType, Payload};
 use crate::artifact::round_record::{RoundOutcome, RoundRecord, RoundType};
 use crate::spine::{
     Agent, Answer, Artifacts, EndBasis, IgnoredVote, Outcome, Round, RoundTokens, Span, Stop, Vote,
@@ -56,7 +57,9 @@ pub(super) fn build(agents: &mut [Agent], sources: &Sources<'_>) -> bool {
             let key = key(&agent.id, round.start.map(|start| start.seconds));
             let known = key.is_some_and(|key| sources.earlier.contains(&key));
             let before = match (round.start, began) {
-                (Some(start), Some(began)) => began.since(start).is_some_and(|lead| lead > SAME_START_SECONDS),
+                (Some(start), Some(began)) => {
+                    began.since(start).is_some_and(|lead| lead > SAME_START_SECONDS)
+                }
                 _ => false,
             };
             !(known || (before && !sources.earlier.is_empty()))
@@ -97,10 +100,15 @@ fn all_records(artifacts: &Artifacts) -> Vec<(AgentId, &RoundRecord, Location)> 
         return agents
             .iter()
             .flat_map(|(id, agent)| {
-                agent.round_history.iter().flatten().enumerate().map(move |(index, record)| {
-                    let pointer = format!("/agents/{}/round_history/{index}", pointer_token(id.as_str()));
-                    (id.clone(), record, doc.at(pointer))
-                })
+                agent
+                    .round_history
+                    .iter()
+                    .flatten()
+                    .enumerate()
+                    .map(move |(index, record)| {
+                        let pointer = format!("/agents/{}/round_history/{index}", pointer_token(id.as_str()));
+                        (id.clone(), record, doc.at(pointer))
+                    })
             })
             .collect();
     }
@@ -111,21 +119,32 @@ fn all_records(artifacts: &Artifacts) -> Vec<(AgentId, &RoundRecord, Location)> 
         return agents
             .iter()
             .flat_map(|(id, agent)| {
-                agent.round_history.iter().flatten().enumerate().map(move |(index, record)| {
-                    let pointer = format!("/agents/{}/round_history/{index}", pointer_token(id.as_str()));
-                    (id.clone(), record, doc.at(pointer))
-                })
+                agent
+                    .round_history
+                    .iter()
+                    .flatten()
+                    .enumerate()
+                    .map(move |(index, record)| {
+                        let pointer = format!("/agents/{}/round_history/{index}", pointer_token(id.as_str()));
+                        (id.clone(), record, doc.at(pointer))
+                    })
             })
             .collect();
     }
-    let Some(doc) = &artifacts.metrics_events else { return Vec::new() };
+    let Some(doc) = &artifacts.metrics_events else {
+        return Vec::new();
+    };
     doc.value
         .round_completions
         .iter()
         .flatten()
         .enumerate()
         .filter_map(|(index, record)| {
-            Some((record.agent_id.clone()?, record, doc.at(format!("/round_completions/{index}"))))
+            Some((
+                record.agent_id.clone()?,
+                record,
+                doc.at(format!("/round_completions/{index}")),
+            ))
         })
         .collect()
 }
@@ -137,7 +156,10 @@ fn records(agent: &AgentId, sources: &Sources<'_>) -> Vec<Round> {
         .map(|(_, record, source)| Round {
             agent: agent.clone(),
             number: record.round_number,
-            kind: record.round_type.clone().unwrap_or_else(|| RoundType::from("not_recorded")),
+            kind: record
+                .round_type
+                .clone()
+                .unwrap_or_else(|| RoundType::from("not_recorded")),
             start: record.start_time.and_then(Moment::utc),
             end: record.end_time.and_then(Moment::utc),
             end_basis: record.end_time.and_then(Moment::utc).map(|_| EndBasis::Recorded),
@@ -201,7 +223,10 @@ fn join(agent: &AgentId, recorded: Vec<Round>, sources: &Sources<'_>) -> Vec<Rou
     let mut next_end = ends.iter().peekable();
     for (s, start) in starts.iter().enumerate() {
         let next = starts.get(s + 1).map(|next| next.time);
-        while next_end.peek().is_some_and(|end| end.time.seconds < start.time.seconds) {
+        while next_end
+            .peek()
+            .is_some_and(|end| end.time.seconds < start.time.seconds)
+        {
             next_end.next();
         }
         let end = next_end.next_if(|end| next.is_none_or(|next| end.time.seconds <= next.seconds));
@@ -214,7 +239,9 @@ fn join(agent: &AgentId, recorded: Vec<Round>, sources: &Sources<'_>) -> Vec<Rou
         round.number = round.number.or(start.number);
         if record.is_some() {
             round.sources.push(start.source.clone());
-            if sources.version.is_some_and(|version| version <= ALL_INITIAL_UNTIL)
+            if sources
+                .version
+                .is_some_and(|version| version <= ALL_INITIAL_UNTIL)
                 && round.kind == RoundType::InitialAnswer
             {
                 round.kind = kind_by_sight(start);
@@ -231,7 +258,11 @@ fn join(agent: &AgentId, recorded: Vec<Round>, sources: &Sources<'_>) -> Vec<Rou
         rounds.push(round);
     }
     // Presentation, post-evaluation, and rounds whose start no event recorded.
-    let rest = recorded.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(round, _)| round);
+    let rest = recorded
+        .into_iter()
+        .zip(taken)
+        .filter(|(_, taken)| !taken)
+        .map(|(round, _)| round);
     rounds.extend(rest);
     if !rounds.iter().any(|round| round.kind == RoundType::Presentation) {
         rounds.extend(presentation(agent, has_history, sources));
@@ -271,7 +302,9 @@ fn unrecorded(
     let (end_time, basis, outcome) = match (end, next) {
         (Some(end), _) => (Some(end.time), Some(EndBasis::Event), end.outcome.clone()),
         (None, Some(next)) => {
-            false_start = next.since(start.time).is_some_and(|gap| gap < FALSE_START_SECONDS);
+            false_start = next
+                .since(start.time)
+                .is_some_and(|gap| gap < FALSE_START_SECONDS);
             (Some(next), Some(EndBasis::InferredNextStart), Outcome::Restarted)
         }
         (None, None) => {
@@ -332,7 +365,11 @@ fn event_at(sources: &Sources<'_>, wanted: &EventType) -> Option<(AgentId, Momen
     let log = sources.artifacts.events.as_ref()?;
     let record = log.records.iter().find(|record| &record.event_type == wanted)?;
     let time = Moment::local(record.time?).with_offset(sources.utc_offset);
-    Some((record.agent_id.clone()?, time, Location::line(&log.path, record.line)))
+    Some((
+        record.agent_id.clone()?,
+        time,
+        Location::line(&log.path, record.line),
+    ))
 }
 
 /// The presentation as events tell it, for an attempt whose history has none.
@@ -345,9 +382,14 @@ fn presentation(agent: &AgentId, has_history: bool, sources: &Sources<'_>) -> Op
         .filter(|(.., event)| event.event_type == CoordinationEventType::FinalAnswer)
         .last()
         .and_then(|(doc, index, event)| {
-            Some((event.timestamp.and_then(Moment::utc)?, doc.at(format!("/events/{index}"))))
+            Some((
+                event.timestamp.and_then(Moment::utc)?,
+                doc.at(format!("/events/{index}")),
+            ))
         })
-        .or_else(|| event_at(sources, &EventType::FinalPresentationEnd).map(|(_, time, place)| (time, place)));
+        .or_else(|| {
+            event_at(sources, &EventType::FinalPresentationEnd).map(|(_, time, place)| (time, place))
+        });
     let mut places = vec![source];
     let (end, basis, outcome) = match end {
         Some((time, place)) => {
@@ -356,7 +398,11 @@ fn presentation(agent: &AgentId, has_history: bool, sources: &Sources<'_>) -> Op
         }
         None => {
             let last = sources.span.and_then(|span| span.end);
-            (last, last.map(|_| EndBasis::InferredLastRecord), Outcome::Interrupted)
+            (
+                last,
+                last.map(|_| EndBasis::InferredLastRecord),
+                Outcome::Interrupted,
+            )
         }
     };
     Some(Round {
@@ -381,7 +427,8 @@ fn presentation(agent: &AgentId, has_history: bool, sources: &Sources<'_>) -> Op
 fn starts(agent: &AgentId, sources: &Sources<'_>) -> Vec<Start> {
     let mut starts: Vec<Start> = coordination(sources.artifacts)
         .filter(|(.., event)| {
-            event.event_type == CoordinationEventType::ContextReceived && event.agent_id.as_ref() == Some(agent)
+            event.event_type == CoordinationEventType::ContextReceived
+                && event.agent_id.as_ref() == Some(agent)
         })
         .filter_map(|(doc, index, event)| {
             let context = event.context.as_ref();
@@ -396,8 +443,15 @@ fn starts(agent: &AgentId, sources: &Sources<'_>) -> Vec<Start> {
     if is_live(sources.artifacts) {
         return starts;
     }
-    let Some(log) = &sources.artifacts.events else { return starts };
-    for record in log.records.iter().filter(|record| record.agent_id.as_ref() == Some(agent)) {
+    let Some(log) = &sources.artifacts.events else {
+        starts.extend(running(agent, sources));
+        return starts;
+    };
+    for record in log
+        .records
+        .iter()
+        .filter(|record| record.agent_id.as_ref() == Some(agent))
+    {
         match (&record.event_type, &record.payload) {
             (EventType::RoundStart, _) => {
                 if let Some(time) = record.time {
@@ -421,6 +475,19 @@ fn starts(agent: &AgentId, sources: &Sources<'_>) -> Vec<Start> {
     starts
 }
 
+/// The round that status.json says is running (since 0.1.36..0.1.38): the only trace of it where neither
+/// coordination events nor the event stream were written.
+fn running(agent: &AgentId, sources: &Sources<'_>) -> Option<Start> {
+    let doc = sources.artifacts.status.as_ref()?;
+    let timing = doc.value.agents.as_ref()?.get(agent)?.round_timing.as_ref()?;
+    Some(Start {
+        time: Moment::utc(timing.round_start_time?)?,
+        seen: None,
+        number: timing.round_number,
+        source: doc.at(format!("/agents/{}/round_timing", pointer_token(agent.as_str()))),
+    })
+}
+
 fn ends(agent: &AgentId, sources: &Sources<'_>) -> Vec<End> {
     let mut ends = Vec::new();
     if is_live(sources.artifacts) {
@@ -433,9 +500,10 @@ fn ends(agent: &AgentId, sources: &Sources<'_>) -> Vec<End> {
                 CoordinationEventType::NewAnswer => {
                     (Outcome::Answer, context.and_then(|context| context.label()))
                 }
-                CoordinationEventType::VoteCast => {
-                    (Outcome::Vote, context.and_then(|context| context.voted_for_label()))
-                }
+                CoordinationEventType::VoteCast => (
+                    Outcome::Vote,
+                    context.and_then(|context| context.voted_for_label()),
+                ),
                 CoordinationEventType::VoteIgnored => (Outcome::VoteIgnored, None),
                 CoordinationEventType::AgentStopped => (Outcome::Stop, None),
                 CoordinationEventType::AgentError => (Outcome::Error, None),
@@ -443,12 +511,19 @@ fn ends(agent: &AgentId, sources: &Sources<'_>) -> Vec<End> {
                 _ => continue,
             };
             if let Some(time) = event.timestamp.and_then(Moment::utc) {
-                ends.push(End { time, outcome, label, source: doc.at(format!("/events/{index}")) });
+                ends.push(End {
+                    time,
+                    outcome,
+                    label,
+                    source: doc.at(format!("/events/{index}")),
+                });
             }
         }
         return ends;
     }
-    let Some(log) = &sources.artifacts.events else { return ends };
+    let Some(log) = &sources.artifacts.events else {
+        return ends;
+    };
     for record in &log.records {
         let by_agent = record.agent_id.as_ref() == Some(agent);
         let (outcome, label) = match &record.payload {
@@ -469,16 +544,30 @@ fn ends(agent: &AgentId, sources: &Sources<'_>) -> Vec<End> {
     }
     for stop in sources.stops.iter().filter(|stop| &stop.agent == agent) {
         if let (Some(time), Some(source)) = (stop.time, stop.sources.first()) {
-            ends.push(End { time, outcome: Outcome::Stop, label: None, source: source.clone() });
+            ends.push(End {
+                time,
+                outcome: Outcome::Stop,
+                label: None,
+                source: source.clone(),
+            });
         }
     }
     for vote in sources.ignored_votes.iter().filter(|vote| &vote.voter == agent) {
         if let Some(time) = vote.time {
-            ends.push(End { time, outcome: Outcome::VoteIgnored, label: None, source: vote.source.clone() });
+            ends.push(End {
+                time,
+                outcome: Outcome::VoteIgnored,
+                label: None,
+                source: vote.source.clone(),
+            });
         }
     }
-    for notice in log.notices.iter().filter(|notice| notice.agent.as_ref() == Some(agent)) {
-        if let (NoticeKind::WorkflowFailure, Some(time)) = (&notice.kind, notice.time) {
+    for notice in log
+        .notices
+        .iter()
+        .filter(|notice| notice.agent.as_ref() == Some(agent))
+    {
+        if let (true, Some(time)) = (ends_an_agent(&notice.kind), notice.time) {
             ends.push(End {
                 time: Moment::local(time).with_offset(sources.utc_offset),
                 outcome: Outcome::Error,
@@ -503,7 +592,9 @@ pub(super) fn place_answers(agents: &[Agent], answers: &mut [Answer]) {
 /// Gives every vote the round in which it was cast.
 pub(super) fn place_votes(agents: &[Agent], votes: &mut [Vote]) {
     for vote in votes {
-        vote.round = place(agents, &vote.voter, vote.time, |round| round.outcome == Outcome::Vote);
+        vote.round = place(agents, &vote.voter, vote.time, |round| {
+            round.outcome == Outcome::Vote
+        });
     }
 }
 
@@ -521,8 +612,14 @@ fn place(
         .enumerate()
         .filter(|(_, round)| fits(round))
         .filter(|(_, round)| {
-            let begun = round.start.and_then(|start| time.since(start)).is_some_and(|gap| gap >= 0.0);
-            let open = round.end.and_then(|end| time.since(end)).is_none_or(|gap| gap < SAME_START_SECONDS);
+            let begun = round
+                .start
+                .and_then(|start| time.since(start))
+                .is_some_and(|gap| gap >= 0.0);
+            let open = round
+                .end
+                .and_then(|end| time.since(end))
+                .is_none_or(|gap| gap < SAME_START_SECONDS);
             begun && open
         })
         .map(|(index, _)| index)

@@ -12,8 +12,8 @@ use crate::spine::{
 };
 use crate::time::parse_stamp;
 use crate::{
-    AgentId, Diagnostic, DiagnosticKind, Entry, EntryKind, Excerpt, Location, Moment, RelPath, decode_visibly,
-    json,
+    AgentId, Diagnostic, DiagnosticKind, Entry, EntryKind, Excerpt, Location, Moment, RelPath,
+    decode_visibly, json,
 };
 
 /// Folders of an attempt that are no agents, unless an agent is really called that.
@@ -39,8 +39,10 @@ const MAX_WORKSPACE_FILES: u64 = 200_000;
 
 /// The agent folders of the attempt: those of known agents, and those that look like one.
 pub(super) fn agent_folders(loading: &Loading<'_>, known: &[AgentId]) -> Vec<(AgentId, RelPath)> {
-    let names: BTreeSet<String> =
-        known.iter().map(|id| RelPath::from_path(Path::new(id.as_str())).as_str().to_owned()).collect();
+    let names: BTreeSet<String> = known
+        .iter()
+        .map(|id| RelPath::from_path(Path::new(id.as_str())).as_str().to_owned())
+        .collect();
     let mut found = Vec::new();
     for entry in &loading.dir.entries {
         if entry.kind != EntryKind::Directory {
@@ -81,16 +83,30 @@ pub(super) fn snapshots(
         let stamp = entry.name.as_str();
         let (EntryKind::Directory, Some(time)) = (entry.kind, parse_stamp(stamp)) else {
             if entry.kind == EntryKind::File {
-                loading.files.push(FileEntry { path: join(folder, entry), bytes: entry.bytes });
+                loading.files.push(FileEntry {
+                    path: join(folder, entry),
+                    bytes: entry.bytes,
+                });
             }
             continue;
         };
         if snapshots.len() >= MAX_SNAPSHOTS {
-            loading.note(DiagnosticKind::LimitReached, folder, format!("only {MAX_SNAPSHOTS} snapshots are read"));
+            loading.note(
+                DiagnosticKind::LimitReached,
+                folder,
+                format!("only {MAX_SNAPSHOTS} snapshots are read"),
+            );
             break;
         }
         let path = join(folder, entry);
-        snapshots.push(snapshot(loading, agent, &path, stamp, Moment::local(time), artifacts));
+        snapshots.push(snapshot(
+            loading,
+            agent,
+            &path,
+            stamp,
+            Moment::local(time),
+            artifacts,
+        ));
     }
     snapshots
 }
@@ -127,7 +143,10 @@ fn snapshot(
                     snapshot.kind = SnapshotKind::Vote;
                 }
                 if let Some(vote) = loading.json(&file) {
-                    artifacts.votes.push(Doc { path: file.clone(), value: vote });
+                    artifacts.votes.push(Doc {
+                        path: file.clone(),
+                        value: vote,
+                    });
                 }
             }
             "changedoc.md" if is_file => snapshot.changedoc = loading.text_file(&file),
@@ -138,7 +157,10 @@ fn snapshot(
             _ => {}
         }
         if entry.kind == EntryKind::File {
-            loading.files.push(FileEntry { path: file, bytes: entry.bytes });
+            loading.files.push(FileEntry {
+                path: file,
+                bytes: entry.bytes,
+            });
         }
     }
     snapshot
@@ -193,18 +215,32 @@ pub(super) fn finals(
                 "answer.txt" if is_file => text = loading.text_file(&file),
                 "context.txt" if is_file && !turn_copy => {
                     if let Some(tally) = loading.tally(&file) {
-                        artifacts.final_tallies.push(Doc { path: file.clone(), value: tally });
+                        artifacts.final_tallies.push(Doc {
+                            path: file.clone(),
+                            value: tally,
+                        });
                     }
                 }
                 "execution_trace.md" if is_file && !turn_copy => loading.trace(&file, artifacts),
                 _ => {}
             }
             if entry.kind == EntryKind::File {
-                loading.files.push(FileEntry { path: file, bytes: entry.bytes });
+                loading.files.push(FileEntry {
+                    path: file,
+                    bytes: entry.bytes,
+                });
             }
         }
-        let source = text.as_ref().map_or_else(|| Location::file(&path), |text: &TextFile| Location::file(&text.path));
-        finals.push(FinalAnswer { agent: id, text, turn_copy, source });
+        let source = text.as_ref().map_or_else(
+            || Location::file(&path),
+            |text: &TextFile| Location::file(&text.path),
+        );
+        finals.push(FinalAnswer {
+            agent: id,
+            text,
+            turn_copy,
+            source,
+        });
     }
     finals
 }
@@ -222,7 +258,8 @@ impl Loading<'_> {
     }
 
     pub(super) fn note(&mut self, kind: DiagnosticKind, path: &RelPath, reason: impl Into<String>) {
-        self.notes.push(Diagnostic::new(kind, Location::file(path), reason));
+        self.notes
+            .push(Diagnostic::new(kind, Location::file(path), reason));
     }
 
     pub(super) fn json<T: serde::de::DeserializeOwned>(&mut self, path: &RelPath) -> Option<T> {
@@ -233,7 +270,10 @@ impl Loading<'_> {
     fn trace(&mut self, path: &RelPath, artifacts: &mut Artifacts) {
         if let Some(bytes) = self.vault.read(path, &mut self.notes) {
             let value = ExecutionTrace::read(&bytes, path, &mut self.notes);
-            artifacts.traces.push(Doc { path: path.clone(), value });
+            artifacts.traces.push(Doc {
+                path: path.clone(),
+                value,
+            });
         }
     }
 

@@ -40,7 +40,11 @@ pub(super) fn votes(
         if let Some(path) = vote.snapshot.clone()
             && !snapshots.iter().any(|snapshot| snapshot.path == path)
         {
-            loading.note(DiagnosticKind::MissingReference, &path, "a vote's snapshot folder is not there");
+            loading.note(
+                DiagnosticKind::MissingReference,
+                &path,
+                "a vote's snapshot folder is not there",
+            );
             vote.snapshot = None;
         }
     }
@@ -51,9 +55,17 @@ pub(super) fn votes(
 fn merge(votes: &mut [Vote], other: &[Vote]) {
     let voters: Vec<AgentId> = votes.iter().map(|vote| vote.voter.clone()).collect();
     for (index, voter) in voters.iter().enumerate() {
-        let ordinal = voters.iter().take(index).filter(|earlier| *earlier == voter).count();
-        let Some(more) = other.iter().filter(|vote| &vote.voter == voter).nth(ordinal) else { continue };
-        let Some(vote) = votes.get_mut(index) else { continue };
+        let ordinal = voters
+            .iter()
+            .take(index)
+            .filter(|earlier| *earlier == voter)
+            .count();
+        let Some(more) = other.iter().filter(|vote| &vote.voter == voter).nth(ordinal) else {
+            continue;
+        };
+        let Some(vote) = votes.get_mut(index) else {
+            continue;
+        };
         if vote.sources == more.sources {
             continue;
         }
@@ -92,12 +104,14 @@ fn from_coordination(artifacts: &Artifacts) -> Vec<Vote> {
 }
 
 fn from_mappings(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Vote> {
-    let Some(doc) = &artifacts.snapshot_mappings else { return Vec::new() };
+    let Some(doc) = &artifacts.snapshot_mappings else {
+        return Vec::new();
+    };
     let attempt = parent(&doc.path);
     doc.value
         .0
         .iter()
-        .filter(|(_, entry)| entry.kind == Some(SnapshotType::Vote))
+        .filter(|(_, entry)| entry.r#type == Some(SnapshotType::Vote))
         .filter_map(|(label, entry)| {
             let time = entry.timestamp.as_deref().and_then(parse_stamp);
             Some(Vote {
@@ -117,11 +131,15 @@ fn from_mappings(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Vote> {
 }
 
 fn from_events(artifacts: &Artifacts, offset: Option<i32>) -> Vec<Vote> {
-    let Some(log) = &artifacts.events else { return Vec::new() };
+    let Some(log) = &artifacts.events else {
+        return Vec::new();
+    };
     log.records
         .iter()
         .filter_map(|record| {
-            let Payload::Vote(vote) = &record.payload else { return None };
+            let Payload::Vote(vote) = &record.payload else {
+                return None;
+            };
             Some(Vote {
                 voter: record.agent_id.clone()?,
                 label: vote.voted_for_label.clone(),
@@ -146,13 +164,24 @@ fn from_files(artifacts: &Artifacts, snapshots: &[Snapshot]) -> Vec<Vote> {
         target.as_ref() == Some(voter) && stopped.iter().any(|stop| &stop.agent == voter)
     };
     let mut files: Vec<_> = artifacts.votes.iter().collect();
-    files.sort_by(|a, b| a.value.timestamp.cmp(&b.value.timestamp).then_with(|| a.path.cmp(&b.path)));
+    files.sort_by(|a, b| {
+        a.value
+            .timestamp
+            .cmp(&b.value.timestamp)
+            .then_with(|| a.path.cmp(&b.path))
+    });
     files
         .into_iter()
         .filter_map(|doc| {
             let folder = parent(&doc.path);
-            let snapshot = snapshots.iter().find(|s| s.path == folder && s.kind == SnapshotKind::Vote)?;
-            let voter = doc.value.voter_id.clone().unwrap_or_else(|| snapshot.agent.clone());
+            let snapshot = snapshots
+                .iter()
+                .find(|s| s.path == folder && s.kind == SnapshotKind::Vote)?;
+            let voter = doc
+                .value
+                .voter_id
+                .clone()
+                .unwrap_or_else(|| snapshot.agent.clone());
             if is_stop(&voter, &doc.value.voted_for) {
                 return None;
             }

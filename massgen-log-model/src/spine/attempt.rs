@@ -4,25 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Agent, Answer, FinalAnswer, IgnoredVote, Injection, Mention, Milestone, Restart, RestartSignal, Round,
-    Snapshot, Stop, ToolCall, Vote, WinnerClaim,
+    Snapshot, Stop, Subagent, ToolCall, Vote, WinnerClaim,
 };
 use crate::artifact::agent_output::AgentOutput;
 use crate::artifact::context::VoteTally;
 use crate::artifact::coordination_events::CoordinationEvents;
 use crate::artifact::coordination_table::CoordinationTable;
-use crate::artifact::criteria::GeneratedCriteria;
+use crate::artifact::criteria::EvaluationCriterion;
 use crate::artifact::events::EventLog;
 use crate::artifact::execution_metadata::ExecutionMetadata;
 use crate::artifact::execution_trace::ExecutionTrace;
 use crate::artifact::massgen_log::MassgenLog;
 use crate::artifact::metrics_events::MetricsEvents;
 use crate::artifact::metrics_summary::MetricsSummary;
-use crate::artifact::personas::GeneratedPersonas;
+use crate::artifact::personas::Personas;
 use crate::artifact::review::{ReviewRequest, ReviewResult};
 use crate::artifact::snapshot_mappings::SnapshotMappings;
 use crate::artifact::status::Status;
 use crate::artifact::streaming_debug::StreamingDebug;
-use crate::artifact::subagents::Subagent;
 use crate::artifact::vote::VoteFile;
 use crate::drift::DriftNote;
 use crate::version::MassgenVersion;
@@ -80,9 +79,9 @@ pub struct Artifacts {
     /// `subagents/<id>/`
     pub subagents: Vec<Subagent>,
     /// `generated_evaluation_criteria.yaml`
-    pub criteria: Option<Doc<GeneratedCriteria>>,
+    pub criteria: Option<Doc<Vec<EvaluationCriterion>>>,
     /// `generated_personas.yaml`
-    pub personas: Option<Doc<GeneratedPersonas>>,
+    pub personas: Option<Doc<Personas>>,
     /// `review_request.json`
     pub review_request: Option<Doc<ReviewRequest>>,
     /// `review_result.json`
@@ -220,12 +219,16 @@ impl Attempt {
 
     /// The calls of one agent, in order of start.
     pub fn calls_of<'a>(&'a self, agent: &'a AgentId) -> impl Iterator<Item = &'a ToolCall> {
-        self.calls.iter().filter(move |call| call.agent.as_ref() == Some(agent))
+        self.calls
+            .iter()
+            .filter(move |call| call.agent.as_ref() == Some(agent))
     }
 
     /// What became of `artifact`.
     pub fn presence_of(&self, artifact: &str) -> Option<&Presence> {
-        self.presence.iter().find(|presence| presence.artifact == artifact)
+        self.presence
+            .iter()
+            .find(|presence| presence.artifact == artifact)
     }
 
     /// The names of the artifacts that are absent, empty or broken.

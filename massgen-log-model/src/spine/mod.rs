@@ -12,6 +12,7 @@ mod restart;
 mod round;
 mod session;
 mod snapshot;
+mod subagent;
 mod vote;
 mod winner;
 
@@ -23,5 +24,6 @@ pub use restart::{IgnoredVote, Injection, Milestone, MilestoneKind, Restart, Res
 pub use round::{EndBasis, Outcome, Round, RoundTokens};
 pub use session::{Session, Turn};
 pub use snapshot::{Snapshot, SnapshotKind};
+pub use subagent::Subagent;
 pub use vote::Vote;
 pub use winner::{WinnerClaim, WinnerClaimKind};

@@ -53,9 +53,15 @@ impl Session {
     /// # Errors
     /// When no turn was loaded.
     pub fn latest_turn(&self) -> Result<&Turn, Error> {
-        self.turns
-            .last()
-            .ok_or_else(|| Error::new(ErrorKind::NoSuchTurn { wanted: 1, there: Vec::new() }, &self.root))
+        self.turns.last().ok_or_else(|| {
+            Error::new(
+                ErrorKind::NoSuchTurn {
+                    wanted: 1,
+                    there: Vec::new(),
+                },
+                &self.root,
+            )
+        })
     }
 
     /// The turn `number`.
@@ -63,10 +69,19 @@ impl Session {
     /// # Errors
     /// When there is none; the error lists the turns there are.
     pub fn turn(&self, number: u32) -> Result<&Turn, Error> {
-        self.turns.iter().find(|turn| turn.number == number).ok_or_else(|| {
-            let there = self.turns.iter().map(|turn| turn.number).collect();
-            Error::new(ErrorKind::NoSuchTurn { wanted: number, there }, &self.root)
-        })
+        self.turns
+            .iter()
+            .find(|turn| turn.number == number)
+            .ok_or_else(|| {
+                let there = self.turns.iter().map(|turn| turn.number).collect();
+                Error::new(
+                    ErrorKind::NoSuchTurn {
+                        wanted: number,
+                        there,
+                    },
+                    &self.root,
+                )
+            })
     }
 
     /// Reads a stretch of a file of this session: at most `limit` bytes of it, decoded visibly.
@@ -74,7 +89,8 @@ impl Session {
     /// # Errors
     /// When the file is gone, unreadable, or leads out of the session.
     pub fn text(&self, span: &TextSpan, limit: u64) -> Result<String, Error> {
-        let bytes = crate::vault::Vault::new(&self.root).stretch(&span.path, span.offset, span.bytes.min(limit))?;
+        let bytes =
+            crate::vault::Vault::new(&self.root).stretch(&span.path, span.offset, span.bytes.min(limit))?;
         Ok(crate::decode_visibly(&bytes).0.into_owned())
     }
 }
