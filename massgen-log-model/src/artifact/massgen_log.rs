@@ -5,7 +5,7 @@ use crate::{AgentId, Diagnostic, RelPath, ToolName};
 pub struct MassgenLog {
     pub paths: Vec<RelPath>,
     pub calls: Vec<ToolMention>,
-    pub span_seconds: Option<f64>,
+    pub span_seconds: Option<f64>, pub no_successful_agents: Option<crate::Location>,
     pub failed_servers: Vec<LogNote>,
     pub unknown_tools: Vec<LogNote>,
 }
