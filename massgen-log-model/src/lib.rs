@@ -7,12 +7,14 @@ mod error;
 mod extra;
 mod ids;
 pub mod json;
+pub mod lines;
 mod location;
 mod text;
 pub mod time;
 mod word;
 
 pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use digest::{Args, ResultDigest, ToolMention, stable_hash};
 pub use error::{Error, ErrorKind};
 pub use extra::Extra;
 pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};

@@ -1,0 +1,638 @@
+//! The digest of a whole events.jsonl, made in one pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::calls::{Head, Pairing};
+use super::line::{Context, Envelope, Frequent, Shape};
+use super::utterances::{Assembly, Piece};
+use super::{
+    EventCall, EventType, Notice, NoticeKind, Payload, Place, Utterance, UtteranceKind, next_line,
+    read_payload, scan, stamp,
+};
+use crate::digest::head;
+use crate::lines::Lines;
+use crate::{AgentId, Diagnostic, Excerpt, RelPath, TextSpan, pointer_token};
+
+/// Longest text that an [`EventRecord`] keeps whole, in bytes.
+pub const LONG_TEXT: usize = 16 << 10;
+
+/// What analysis needs of an events.jsonl.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EventLog {
+    /// The file, relative to the session directory.
+    pub path: RelPath,
+    /// Lines, blank and bad ones included.
+    pub lines: u64,
+    /// Local wall clock of the first event with a time.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "stamp::iso")]
+    pub first: Option<NaiveDateTime>,
+    /// Local wall clock of the last event with a time.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "stamp::iso")]
+    pub last: Option<NaiveDateTime>,
+    /// Number of events by type, those without a record included.
+    pub counts: BTreeMap<EventType, u64>,
+    /// Agents in order of their first event.
+    pub agents: Vec<AgentId>,
+    /// Every event except text, reasoning, pieces of the presentation, tool starts and completions, and
+    /// repetitions of `evaluation_criteria_set` with equal content.
+    pub records: Vec<EventRecord>,
+    /// Tool calls in order of their starts.
+    pub calls: Vec<EventCall>,
+    /// Texts and reasoning in order of their first pieces.
+    pub utterances: Vec<Utterance>,
+    /// Notices of the orchestrator inside texts.
+    pub notices: Vec<Notice>,
+    /// The final answer; `None` when none was presented. The last one, if there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_answer: Option<FinalAnswer>,
+    /// What this version of the crate does not know, and how often it came: `event_type:<word>`,
+    /// `event.<member>`, `<event_type>.<member of data>`.
+    pub drift: BTreeMap<String, u64>,
+}
+
+/// One event without its long texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EventRecord {
+    /// Line, from 1.
+    pub line: u64,
+    /// Local wall clock.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "stamp::iso")]
+    pub time: Option<NaiveDateTime>,
+    /// The kind.
+    pub event_type: EventType,
+    /// The acting agent; `None` for events of the orchestrator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<AgentId>,
+    /// The display round. Join by time, never by this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round_number: Option<i64>,
+    /// What the event says. A text longer than [`LONG_TEXT`] is cut to its first 240 characters.
+    pub payload: Payload,
+    /// Both ends, size and hash of each text that was cut, by JSON pointer into `data`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cut: BTreeMap<String, Excerpt>,
+}
+
+/// The `final_answer` event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FinalAnswer {
+    /// The presenter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentId>,
+    /// Line, from 1.
+    pub line: u64,
+    /// Local wall clock.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "stamp::iso")]
+    pub time: Option<NaiveDateTime>,
+    /// Both ends of the text, its size and its hash.
+    pub text: Excerpt,
+}
+
+impl EventLog {
+    /// Reads the whole stream in one pass and bounded memory. `path` is named in diagnostics and spans.
+    pub fn read(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut lines = Lines::new(reader);
+        let mut pass = Pass {
+            log: Self {
+                path: path.clone(),
+                ..Self::default()
+            },
+            ..Pass::default()
+        };
+        while next_line(&mut lines, path, diagnostics, |text, place, context| {
+            pass.take(text, place, context)
+        }) {}
+        let mut log = pass.log;
+        log.lines = lines.count();
+        log.calls = pass.calls.into_calls();
+        log.utterances = pass.utterances.into_utterances();
+        log
+    }
+
+    /// Records of one type, in file order.
+    pub fn of_type<'a>(&'a self, event_type: &'a EventType) -> impl Iterator<Item = &'a EventRecord> {
+        self.records
+            .iter()
+            .filter(move |record| record.event_type == *event_type)
+    }
+
+    /// Number of events of one type.
+    pub fn count(&self, event_type: &EventType) -> u64 {
+        self.counts.get(event_type).copied().unwrap_or_default()
+    }
+}
+
+#[derive(Default)]
+struct Pass {
+    log: EventLog,
+    calls: Pairing,
+    utterances: Assembly,
+    agents: BTreeSet<String>,
+    criteria: BTreeSet<u64>,
+}
+
+impl Pass {
+    /// Takes one line. Nothing is changed when it returns an error.
+    fn take(&mut self, text: &str, place: Place, context: &mut Context<'_>) -> serde_json::Result<()> {
+        let envelope = Envelope::parse(text, context)?;
+        let line = context.line;
+        let agent = envelope.agent_id.as_deref();
+        match Shape::of(&envelope.event_type) {
+            Some(shape) => {
+                let data = Frequent::parse(shape, &envelope.event_type, envelope.data, context)?;
+                self.count(&envelope);
+                self.drift(&envelope.event_type, data.unknown.iter());
+                let head = Head {
+                    line,
+                    time: envelope.timestamp,
+                    agent,
+                    round_number: envelope.round_number,
+                };
+                match shape {
+                    Shape::Delta => self.delta(&head, &envelope.event_type, data),
+                    Shape::Start => {
+                        self.utterances.close(agent);
+                        self.calls.start(&head, data);
+                    }
+                    Shape::Complete => {
+                        if data.is_error == Some(true)
+                            && let Some(result) = &data.result
+                            && result.contains("HARD TIMEOUT")
+                        {
+                            let name = data.tool_name.as_deref();
+                            self.notice(&head, NoticeKind::HardTimeout, result, name, None);
+                        }
+                        let span = TextSpan::new(&self.log.path, place.offset, place.bytes);
+                        self.calls.complete(&head, data, span);
+                    }
+                }
+            }
+            None => self.record(&envelope, context)?,
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, envelope: &Envelope<'_>) {
+        let log = &mut self.log;
+        if envelope.timestamp.is_some() {
+            log.first = log.first.or(envelope.timestamp);
+            log.last = envelope.timestamp;
+        }
+        if let Some(agent) = envelope.agent_id.as_deref()
+            && !self.agents.contains(agent)
+        {
+            self.agents.insert(agent.to_owned());
+            log.agents.push(AgentId::from(agent));
+        }
+        match log.counts.get_mut(&envelope.event_type) {
+            Some(count) => *count += 1,
+            None => {
+                log.counts.insert(envelope.event_type.clone(), 1);
+            }
+        }
+        if let EventType::Unknown(word) = &envelope.event_type {
+            *log.drift.entry(format!("event_type:{word}")).or_default() += 1;
+        }
+        for name in &envelope.unknown {
+            *log.drift.entry(format!("event.{name}")).or_default() += 1;
+        }
+    }
+
+    fn drift<'n>(&mut self, event_type: &EventType, names: impl Iterator<Item = &'n String>) {
+        for name in names {
+            *self.log.drift.entry(format!("{event_type}.{name}")).or_default() += 1;
+        }
+    }
+
+    fn delta(&mut self, head: &Head<'_>, event_type: &EventType, data: Frequent<'_>) {
+        let kind = match event_type {
+            EventType::Text => UtteranceKind::Text,
+            EventType::Thinking => UtteranceKind::Thinking,
+            _ => return,
+        };
+        let Some(content) = data.content else { return };
+        let mut done = 0;
+        if kind == UtteranceKind::Text {
+            let (log, utterances) = (&mut self.log, &mut self.utterances);
+            scan(&content, |found| {
+                let text = content.get(done..found.range.start).unwrap_or_default();
+                utterances.add(head.agent, &piece(head, kind, text));
+                done = found.range.end;
+                let text = content.get(found.range).unwrap_or_default();
+                log.notices
+                    .push(notice(head, found.kind, text, found.name, found.retry));
+            });
+        }
+        let rest = content.get(done..).unwrap_or_default();
+        self.utterances.add(head.agent, &piece(head, kind, rest));
+    }
+
+    fn notice(
+        &mut self,
+        head: &Head<'_>,
+        kind: NoticeKind,
+        text: &str,
+        name: Option<&str>,
+        retry: Option<(u32, u32)>,
+    ) {
+        self.log.notices.push(notice(head, kind, text, name, retry));
+    }
+
+    fn record(&mut self, envelope: &Envelope<'_>, context: &mut Context<'_>) -> serde_json::Result<()> {
+        let event_type = &envelope.event_type;
+        let criteria =
+            (*event_type == EventType::EvaluationCriteriaSet).then(|| xxh3_64(envelope.data.as_bytes()));
+        if criteria.is_some_and(|hash| self.criteria.contains(&hash)) {
+            self.count(envelope);
+            return Ok(());
+        }
+        let mut cut = BTreeMap::new();
+        let payload = if envelope.data.len() > LONG_TEXT {
+            let mut data: Value = serde_json::from_str(envelope.data)?;
+            if *event_type == EventType::FinalAnswer
+                && let Some(text) = data.get("content").and_then(Value::as_str)
+            {
+                self.final_answer(envelope, context.line, text);
+            }
+            cut_texts(&mut data, &mut String::new(), &mut cut);
+            read_payload(event_type, &data.to_string(), context)?
+        } else {
+            let payload = read_payload(event_type, envelope.data, context)?;
+            if let Payload::FinalAnswer(data) = &payload
+                && let Some(text) = &data.content
+            {
+                self.final_answer(envelope, context.line, text);
+            }
+            payload
+        };
+        self.criteria.extend(criteria);
+        self.count(envelope);
+        if let Some(extra) = payload.extra() {
+            self.drift(event_type, extra.keys());
+        }
+        let agent = envelope.agent_id.as_deref();
+        if let Payload::HookExecution(hook) = &payload
+            && let Some(info) = &hook.hook_info
+        {
+            self.drift(event_type, info.extra.keys());
+            if memchr::memmem::find(envelope.data.as_bytes(), b"ROUND TIME LIMIT").is_some() {
+                let text = info
+                    .injection_content
+                    .as_ref()
+                    .or(info.injection_preview.as_ref());
+                let head = Head {
+                    line: context.line,
+                    time: envelope.timestamp,
+                    agent,
+                    round_number: None,
+                };
+                let text = text.map_or("ROUND TIME LIMIT", String::as_str);
+                self.notice(&head, NoticeKind::RoundTimeLimit, text, None, None);
+            }
+        }
+        if ends_utterance(event_type) {
+            self.utterances.close(agent);
+        }
+        self.log.records.push(EventRecord {
+            line: context.line,
+            time: envelope.timestamp,
+            event_type: event_type.clone(),
+            agent_id: agent.map(AgentId::from),
+            round_number: envelope.round_number,
+            payload,
+            cut,
+        });
+        Ok(())
+    }
+
+    fn final_answer(&mut self, envelope: &Envelope<'_>, line: u64, text: &str) {
+        self.log.final_answer = Some(FinalAnswer {
+            agent: envelope.agent_id.as_deref().map(AgentId::from),
+            line,
+            time: envelope.timestamp,
+            text: Excerpt::of(text),
+        });
+    }
+}
+
+fn piece<'a>(head: &Head<'_>, kind: UtteranceKind, text: &'a str) -> Piece<'a> {
+    Piece {
+        line: head.line,
+        time: head.time,
+        kind,
+        text,
+    }
+}
+
+fn notice(
+    at: &Head<'_>,
+    kind: NoticeKind,
+    text: &str,
+    name: Option<&str>,
+    retry: Option<(u32, u32)>,
+) -> Notice {
+    Notice {
+        kind,
+        line: at.line,
+        time: at.time,
+        agent: at.agent.map(AgentId::from),
+        text: head(text),
+        name: name.map(str::to_owned),
+        retry,
+    }
+}
+
+fn ends_utterance(event_type: &EventType) -> bool {
+    matches!(
+        event_type,
+        EventType::RoundStart
+            | EventType::AnswerSubmitted
+            | EventType::Vote
+            | EventType::AgentStopped
+            | EventType::AgentRestart
+            | EventType::FinalPresentationStart
+            | EventType::FinalPresentationEnd
+            | EventType::FinalAnswer
+            | EventType::AnswerLocked
+    )
+}
+
+/// Cuts every text longer than [`LONG_TEXT`] and notes what it was. Depth is bounded by the JSON reader.
+fn cut_texts(value: &mut Value, pointer: &mut String, cut: &mut BTreeMap<String, Excerpt>) {
+    let length = pointer.len();
+    match value {
+        Value::String(text) if text.len() > LONG_TEXT => {
+            let excerpt = Excerpt::of(text);
+            text.clone_from(&excerpt.head);
+            cut.insert(pointer.clone(), excerpt);
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                cut_texts(item, pointer, cut);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (name, item) in members.iter_mut() {
+                pointer.push('/');
+                pointer.push_str(&pointer_token(name));
+                cut_texts(item, pointer, cut);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs::File;
+
+    use super::*;
+    use crate::digest::known;
+
+    fn read(text: &str) -> (EventLog, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let log = EventLog::read(
+            text.as_bytes(),
+            &RelPath::from_encoded("events.jsonl"),
+            &mut diagnostics,
+        );
+        (log, diagnostics)
+    }
+
+    fn line(second: u32, event_type: &str, agent: &str, data: &str) -> String {
+        format!(
+            "{{\"timestamp\": \"2026-01-05T10:56:{second:02}\", \"event_type\": \"{event_type}\", \"agent_id\": \"{agent}\", \"round_number\": 0, \"data\": {data}}}\n"
+        )
+    }
+
+    #[test]
+    fn calls_are_paired_by_id_and_else_by_tool() {
+        let start = |s, agent, id: &str| {
+            line(
+                s,
+                "tool_start",
+                agent,
+                &format!("{{\"tool_id\": {id}, \"tool_name\": \"t\", \"args\": {{\"n\": {s}}}}}"),
+            )
+        };
+        let end = |s, agent, id: &str| {
+            line(
+                s,
+                "tool_complete",
+                agent,
+                &format!(
+                    "{{\"tool_id\": {id}, \"tool_name\": \"t\", \"result\": \"r{s}\", \"is_error\": null}}"
+                ),
+            )
+        };
+        let text = [
+            start(1, "a", "\"c1\""),
+            start(2, "b", "\"c1\""),
+            start(3, "a", "null"),
+            start(4, "a", "\"c1\""),
+            end(5, "b", "\"c1\""),
+            end(6, "a", "\"c1\""),
+            end(7, "a", "null"),
+            end(8, "a", "null"),
+            end(9, "a", "\"unseen\""),
+        ];
+        let (log, diagnostics) = read(&text.concat());
+        assert!(diagnostics.is_empty());
+        let pairs: Vec<_> = log.calls.iter().map(|c| (c.start_line, c.end_line)).collect();
+        assert_eq!(
+            pairs,
+            [
+                (1, Some(7)),
+                (2, Some(5)),
+                (3, Some(8)),
+                (4, Some(6)),
+                (9, Some(9))
+            ]
+        );
+        assert_eq!(log.calls[4].start, None);
+        assert_eq!(log.calls[3].args.as_ref().unwrap().text, "{\"n\":4}");
+        let span = log.calls[3].result.as_ref().unwrap().span.clone().unwrap();
+        let from = span.offset as usize;
+        assert_eq!(
+            &text.concat()[from..from + span.bytes as usize],
+            text[5].trim_end()
+        );
+    }
+
+    #[test]
+    fn pieces_are_joined_across_other_agents_and_notices_taken_out() {
+        let text = |s, agent, t: &str| line(s, "text", agent, &format!("{{\"content\": \"{t}\"}}"));
+        let (log, _) = read(
+            &[
+                text(1, "a", "one "),
+                text(2, "b", "other"),
+                text(3, "a", "two❌ Retry (1/3): again"),
+                line(4, "thinking", "a", "{\"content\": \"hm\", \"done\": false}"),
+                text(5, "a", "three"),
+                line(6, "tool_start", "a", "{\"tool_name\": \"t\"}"),
+                text(7, "a", "four"),
+            ]
+            .concat(),
+        );
+        let seen: Vec<_> = log
+            .utterances
+            .iter()
+            .map(|u| {
+                (
+                    u.agent.as_ref().unwrap().as_str(),
+                    u.head.as_str(),
+                    u.line,
+                    u.lines,
+                )
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("a", "one two", 1, 2),
+                ("b", "other", 2, 1),
+                ("a", "hm", 4, 1),
+                ("a", "three", 5, 1),
+                ("a", "four", 7, 1)
+            ]
+        );
+        assert_eq!(log.utterances[0].chars, 7);
+        assert_eq!(log.notices[0].retry, Some((1, 3)));
+        assert_eq!((log.notices[0].line, log.notices.len()), (3, 1));
+        assert!(log.records.is_empty());
+        assert_eq!(log.count(&EventType::Text), 5);
+    }
+
+    #[test]
+    fn repeated_criteria_are_counted_and_kept_once_and_long_texts_cut() {
+        let long = "x".repeat(LONG_TEXT + 1);
+        let criteria = |source| {
+            line(
+                1,
+                "evaluation_criteria_set",
+                "a",
+                &format!("{{\"criteria\": [], \"source\": \"{source}\"}}"),
+            )
+        };
+        let (log, diagnostics) = read(
+            &[
+                criteria("inline"),
+                criteria("inline"),
+                criteria("preset"),
+                line(
+                    2,
+                    "final_answer",
+                    "a",
+                    &format!("{{\"content\": \"{long}\", \"more\": 1}}"),
+                ),
+                line(3, "dance", "a", "{}"),
+            ]
+            .concat(),
+        );
+        assert!(diagnostics.is_empty());
+        assert_eq!(log.count(&EventType::EvaluationCriteriaSet), 3);
+        assert_eq!(log.of_type(&EventType::EvaluationCriteriaSet).count(), 2);
+        let answer = log.of_type(&EventType::FinalAnswer).next().unwrap();
+        assert_eq!(answer.cut["/content"].chars, long.len() as u64);
+        assert_eq!(log.final_answer.as_ref().unwrap().text, Excerpt::of(&long));
+        let drift: Vec<_> = log.drift.keys().map(String::as_str).collect();
+        assert_eq!(drift, ["event_type:dance", "final_answer.more"]);
+        let json = serde_json::to_string(&log).unwrap();
+        assert_eq!(serde_json::from_str::<EventLog>(&json).unwrap(), log);
+    }
+
+    /// The calls in events.jsonl are those in metrics_events.json, one for one, and the commands that
+    /// were repeated are those of the script that drove the run.
+    #[test]
+    fn real_calls_are_all_there() {
+        let (mut compared, mut repeats) = (0, 0);
+        for attempt in known::attempts("0.1.97") {
+            let mut diagnostics = Vec::new();
+            let Ok(file) = File::open(attempt.join("events.jsonl")) else {
+                continue;
+            };
+            let log = EventLog::read(file, &RelPath::from_encoded("e"), &mut diagnostics);
+            assert_eq!(diagnostics, [], "{}", attempt.display());
+            assert_eq!(log.drift, BTreeMap::new(), "{}", attempt.display());
+            let counted: u64 = log.counts.values().sum();
+            assert_eq!(counted, log.lines, "{}", attempt.display());
+            if let Ok(text) = std::fs::read(attempt.join("metrics_events.json")) {
+                let metrics: Value = serde_json::from_slice(&text).unwrap();
+                let ids: BTreeSet<_> = metrics["tool_executions"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|e| (e["agent_id"].as_str().unwrap(), e["call_id"].as_str().unwrap()))
+                    .collect();
+                let ours: BTreeSet<_> = log
+                    .calls
+                    .iter()
+                    .map(|c| {
+                        (
+                            c.agent.as_ref().unwrap().as_str(),
+                            c.tool_id.as_ref().unwrap().as_str(),
+                        )
+                    })
+                    .collect();
+                assert_eq!(ours, ids, "{}", attempt.display());
+                assert_eq!(ours.len(), log.calls.len());
+                assert!(log.calls.iter().all(|c| c.result.is_some()));
+                compared += ids.len();
+            }
+            if let Some(wanted) = known::repeated(&attempt) {
+                let found = known::count_repeated(log.calls.iter().map(|c| c.args.as_ref()));
+                assert_eq!(found, wanted, "{}", attempt.display());
+                repeats += wanted.len();
+            }
+        }
+        assert!(
+            compared > 130 && repeats >= 10,
+            "{compared} calls, {repeats} repeated commands"
+        );
+    }
+
+    #[test]
+    fn real_notices_and_the_interrupted_call_are_seen() {
+        let read = |name: &str| {
+            let attempt = known::attempts(name).remove(0);
+            let file = File::open(attempt.join("events.jsonl")).unwrap();
+            EventLog::read(file, &RelPath::from_encoded("e"), &mut Vec::new())
+        };
+        let log = read("0.1.97_s05_enforcement");
+        let kinds: Vec<_> = log.notices.iter().map(|n| n.kind.as_str()).collect();
+        assert_eq!(
+            kinds,
+            [
+                "retry",
+                "unknown_tool",
+                "retry",
+                "retry",
+                "retry",
+                "invalid_vote",
+                "no_answers_to_vote"
+            ]
+        );
+        assert_eq!(log.notices[1].name.as_deref(), Some("google_search"));
+        let last = log.utterances.last().unwrap();
+        assert_eq!(
+            last.head,
+            "Final presentation text by stub-b. It has one line.\nAnd a second line."
+        );
+        let open = read("0.1.97_s08_interrupt_term");
+        let ended = open.calls.iter().filter(|c| c.end_line.is_some()).count();
+        assert_eq!((open.calls.len(), ended), (3, 2));
+    }
+}

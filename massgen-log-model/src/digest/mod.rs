@@ -1,0 +1,14 @@
+//! Tool calls and their results, made small: what analysis needs of a call stays, the text itself does
+//! not (it can be megabytes, and [`TextSpan`](crate::TextSpan) says where it stands).
+
+mod args;
+#[cfg(test)]
+pub(crate) mod known;
+mod mention;
+mod result;
+
+pub use args::Args;
+pub use mention::ToolMention;
+pub(crate) use mention::{At, MentionLog};
+pub use result::{ResultDigest, stable_hash};
+pub(crate) use result::{head, open_result_of};

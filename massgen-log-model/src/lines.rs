@@ -1,0 +1,274 @@
+//! Lines of a file of any size, in bounded memory and without an allocation per line.
+
+use std::io::{self, Read};
+
+/// Longest line that is read as a whole, in bytes. A longer one is reported and skipped.
+pub const MAX_RECORD: usize = 64 << 20;
+
+/// Bytes asked for at a time.
+const CHUNK: usize = 128 << 10;
+
+/// One line, without its line end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line<'a> {
+    /// Number, from 1.
+    pub number: u64,
+    /// Place of its first byte in the file.
+    pub offset: u64,
+    /// The line without `\n` and without one `\r` before it. Only `\n` ends a line: MassGen writes
+    /// U+2028, U+0085 and form feeds inside lines.
+    pub bytes: &'a [u8],
+    /// Whether the file ends without a `\n` after it: the writer may have been killed.
+    pub unterminated: bool,
+}
+
+/// What [`Lines::next_record`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Record<'a> {
+    /// A line.
+    Line(Line<'a>),
+    /// A line that is longer than the limit and was skipped.
+    TooLong {
+        /// Number, from 1.
+        number: u64,
+        /// Place of its first byte in the file.
+        offset: u64,
+        /// Its length in bytes, without the line end.
+        bytes: u64,
+    },
+}
+
+/// Reads `\n`-separated lines from any reader.
+///
+/// ```
+/// use massgen_log_model::lines::{Lines, Record};
+/// let mut lines = Lines::new("one\r\ntwo".as_bytes());
+/// let mut seen = Vec::new();
+/// while let Some(record) = lines.next_record()? {
+///     if let Record::Line(line) = record {
+///         seen.push((line.number, line.offset, line.bytes.to_vec(), line.unterminated));
+///     }
+/// }
+/// assert_eq!(seen, [(1, 0, b"one".to_vec(), false), (2, 5, b"two".to_vec(), true)]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Lines<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    /// First unread byte in `buffer`.
+    start: usize,
+    /// Bytes of `buffer` that hold data.
+    end: usize,
+    /// Place of `buffer[start]` in the file.
+    offset: u64,
+    number: u64,
+    limit: usize,
+    finished: bool,
+}
+
+impl<R: Read> Lines<R> {
+    /// Lines of at most [`MAX_RECORD`] bytes.
+    pub fn new(reader: R) -> Self {
+        Self::with_limit(reader, MAX_RECORD)
+    }
+
+    /// Lines of at most `limit` bytes.
+    pub fn with_limit(reader: R, limit: usize) -> Self {
+        Self {
+            reader,
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            offset: 0,
+            number: 0,
+            limit,
+            finished: false,
+        }
+    }
+
+    /// Lines seen so far.
+    pub fn count(&self) -> u64 {
+        self.number
+    }
+
+    /// The next line, or `None` at the end of the file. After an error there is no further line.
+    pub fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
+        // Bytes after `start` that are known to hold no line end.
+        let mut searched = 0;
+        loop {
+            let unread = self.buffer.get(self.start..self.end).unwrap_or_default();
+            let fresh = unread.get(searched..).unwrap_or_default();
+            if let Some(at) = memchr::memchr(b'\n', fresh) {
+                return Ok(Some(self.take(searched + at, true)));
+            }
+            searched = unread.len();
+            if self.finished {
+                return Ok((searched > 0).then(|| self.take(searched, false)));
+            }
+            if searched > self.limit {
+                return self.skip().map(Some);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Hands out `length` bytes from `start` on, and steps over the line end if there is one.
+    fn take(&mut self, length: usize, terminated: bool) -> Record<'_> {
+        let (start, offset) = (self.start, self.offset);
+        let step = length + usize::from(terminated);
+        self.start += step;
+        self.offset += step as u64;
+        self.number += 1;
+        if length > self.limit {
+            return Record::TooLong {
+                number: self.number,
+                offset,
+                bytes: length as u64,
+            };
+        }
+        let bytes = self.buffer.get(start..start + length).unwrap_or_default();
+        Record::Line(Line {
+            number: self.number,
+            offset,
+            bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes),
+            unterminated: !terminated,
+        })
+    }
+
+    /// Steps over the rest of a line that is too long, keeping nothing of it.
+    fn skip(&mut self) -> io::Result<Record<'_>> {
+        let offset = self.offset;
+        let mut length = 0_u64;
+        loop {
+            let unread = self.buffer.get(self.start..self.end).unwrap_or_default();
+            let found = memchr::memchr(b'\n', unread);
+            let step = found.unwrap_or(unread.len());
+            length += step as u64;
+            let stepped = step + usize::from(found.is_some());
+            self.start += stepped;
+            self.offset += stepped as u64;
+            if found.is_some() || self.finished {
+                self.number += 1;
+                return Ok(Record::TooLong {
+                    number: self.number,
+                    offset,
+                    bytes: length,
+                });
+            }
+            self.fill()?;
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.buffer.len() - self.end < CHUNK / 2 {
+            let larger = (self.buffer.len() * 2).max(CHUNK);
+            self.buffer.resize(larger, 0);
+        }
+        let space = self.buffer.get_mut(self.end..).unwrap_or_default();
+        loop {
+            match self.reader.read(space) {
+                Ok(0) => self.finished = true,
+                Ok(read) => self.end += read.min(space.len()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.finished = true;
+                    self.end = 0;
+                    return Err(error);
+                }
+            }
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out one byte at a time, with an interruption before each.
+    struct Drip<'a>(&'a [u8], bool);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            self.0.read(&mut space[..1])
+        }
+    }
+
+    fn all(mut lines: Lines<impl Read>) -> Vec<(u64, u64, Result<Vec<u8>, u64>, bool)> {
+        let mut out = Vec::new();
+        while let Some(record) = lines.next_record().unwrap() {
+            out.push(match record {
+                Record::Line(l) => (l.number, l.offset, Ok(l.bytes.to_vec()), l.unterminated),
+                Record::TooLong {
+                    number,
+                    offset,
+                    bytes,
+                } => (number, offset, Err(bytes), false),
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn only_line_feeds_split_and_one_carriage_return_goes() {
+        let text = "a\u{2028}b\r\r\n\n\r\nlast".as_bytes();
+        let want = vec![
+            (1, 0, Ok("a\u{2028}b\r".as_bytes().to_vec()), false),
+            (2, 8, Ok(vec![]), false),
+            (3, 9, Ok(vec![]), false),
+            (4, 11, Ok(b"last".to_vec()), true),
+        ];
+        assert_eq!(all(Lines::new(text)), want);
+        assert_eq!(all(Lines::new(Drip(text, false))), want);
+        assert!(all(Lines::new(&b""[..])).is_empty());
+    }
+
+    #[test]
+    fn a_line_over_the_limit_is_skipped_and_the_next_is_read() {
+        let long = vec![b'x'; 3 * CHUNK];
+        let mut text = b"one\n".to_vec();
+        text.extend_from_slice(&long);
+        text.extend_from_slice(b"\ntwo\n");
+        text.extend_from_slice(&long);
+        let length = long.len() as u64;
+        let want = vec![
+            (1, 0, Ok(b"one".to_vec()), false),
+            (2, 4, Err(length), false),
+            (3, 5 + length, Ok(b"two".to_vec()), false),
+            (4, 9 + length, Err(length), false),
+        ];
+        assert_eq!(all(Lines::with_limit(&text[..], 1000)), want);
+        // The buffer of a skipped line is not kept growing.
+        let mut lines = Lines::with_limit(&text[..], 1000);
+        while lines.next_record().unwrap().is_some() {}
+        assert!(lines.buffer.len() <= 2 * CHUNK, "{}", lines.buffer.len());
+        // A line within the limit may be longer than a chunk.
+        assert_eq!(all(Lines::new(&text[..]))[1], (2, 4, Ok(long), false));
+    }
+
+    #[test]
+    fn an_error_ends_the_lines() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::TimedOut.into())
+            }
+        }
+        let mut lines = Lines::new(b"one\ntw".chain(Broken));
+        assert!(lines.next_record().unwrap().is_some());
+        assert!(lines.next_record().is_err());
+        assert_eq!(lines.next_record().unwrap(), None);
+    }
+}
