@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::{Diagnostic, DiagnosticKind, Location, RelPath};
+
 /// Longest line that is read as a whole, in bytes. A longer one is reported and skipped.
 pub const MAX_RECORD: usize = 64 << 20;
 
@@ -189,6 +191,36 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// Hands every line to `take`; what cannot be read becomes a diagnostic. Returns the number of lines.
+pub(crate) fn each_line(
+    reader: impl Read,
+    path: &RelPath,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut take: impl FnMut(Line<'_>),
+) -> u64 {
+    let mut lines = Lines::new(reader);
+    loop {
+        let read = lines.count();
+        match lines.next_record() {
+            Ok(Some(Record::Line(line))) => take(line),
+            Ok(Some(Record::TooLong { number, bytes, .. })) => diagnostics.push(Diagnostic::new(
+                DiagnosticKind::TooLong,
+                Location::line(path, number),
+                format!("a line of {bytes} bytes was skipped"),
+            )),
+            Ok(None) => return read,
+            Err(error) => {
+                diagnostics.push(Diagnostic::new(
+                    DiagnosticKind::Unreadable,
+                    Location::line(path, read + 1),
+                    error.to_string(),
+                ));
+                return read;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,7 +238,9 @@ mod tests {
         }
     }
 
-    fn all(mut lines: Lines<impl Read>) -> Vec<(u64, u64, Result<Vec<u8>, u64>, bool)> {
+    type Seen = (u64, u64, Result<Vec<u8>, u64>, bool);
+
+    fn all(mut lines: Lines<impl Read>) -> Vec<Seen> {
         let mut out = Vec::new();
         while let Some(record) = lines.next_record().unwrap() {
             out.push(match record {

@@ -10,5 +10,5 @@ mod result;
 pub use args::Args;
 pub use mention::ToolMention;
 pub(crate) use mention::{At, MentionLog};
+pub(crate) use result::head;
 pub use result::{ResultDigest, stable_hash};
-pub(crate) use result::{head, open_result_of};
