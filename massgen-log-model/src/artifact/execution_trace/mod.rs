@@ -5,7 +5,7 @@
 
 mod blocks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -281,11 +281,14 @@ fn error(line: u64, text: &str) -> TraceError {
     found
 }
 
+/// Calls that a result is compared with: a trace full of stray results must not cost quadratic time.
+const WINDOW: usize = 256;
+
 /// Calls, and which of them wait for a result.
 #[derive(Debug, Default)]
 struct Pairing {
     calls: Vec<TraceCall>,
-    open: BTreeMap<ToolName, Vec<usize>>,
+    open: BTreeMap<ToolName, VecDeque<usize>>,
     /// The call right before this entry.
     previous: Option<usize>,
 }
@@ -302,7 +305,7 @@ impl Pairing {
         }
         let tool = ToolName::from(tool);
         let index = self.calls.len();
-        self.open.entry(tool.clone()).or_default().push(index);
+        self.open.entry(tool.clone()).or_default().push_back(index);
         self.calls.push(TraceCall {
             tool,
             args: Some(args),
@@ -343,15 +346,16 @@ impl Pairing {
         let open = self.open.get_mut(tool).filter(|open| !open.is_empty())?;
         let named = command.and_then(|command| {
             open.iter()
+                .take(WINDOW)
                 .position(|index| self.calls.get(*index).is_some_and(|call| runs(call, command)))
         });
-        Some(open.remove(named.unwrap_or_default()))
+        open.remove(named.unwrap_or_default())
     }
 
     /// Explains a result that no call waits for. Some writers record a result twice like its call; if
     /// the texts differ, or the call stands there more than twice, there were two equal calls.
     fn extra(&mut self, tool: &ToolName, command: Option<&str>, hash: u64) -> Extra {
-        let found = self.calls.iter_mut().rev().find(|call| {
+        let found = self.calls.iter_mut().rev().take(WINDOW).find(|call| {
             call.tool == *tool && call.recorded_times > 1 && command.is_none_or(|command| runs(call, command))
         });
         let Some(call) = found else { return Extra::OfNone };

@@ -193,3 +193,11 @@ fn traces(attempt: &std::path::Path) -> Vec<std::path::PathBuf> {
     found.sort();
     found
 }
+
+#[test]
+fn a_trace_full_of_stray_blocks_is_read_in_linear_time() {
+    let text = [TITLE, &result("").repeat(60_000), &call("a").repeat(20_000)].concat();
+    let (trace, _) = read(&text);
+    assert_eq!(trace.calls().len(), 60_001);
+    assert_eq!(trace.calls().last().unwrap().recorded_times, 20_000);
+}
