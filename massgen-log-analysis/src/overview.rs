@@ -43,7 +43,11 @@ pub fn of(attempt: &Attempt) -> Overview {
     let span = attempt.span.as_ref();
     Overview {
         question: attempt.question.as_ref().map(|(text, _)| text.clone()),
-        question_evidence: attempt.question.iter().map(|(_, place)| Evidence::at(place)).collect(),
+        question_evidence: attempt
+            .question
+            .iter()
+            .map(|(_, place)| Evidence::at(place))
+            .collect(),
         massgen_version: attempt.version,
         started: span.and_then(|span| span.start).and_then(|start| start.to_iso()),
         utc_offset_seconds: attempt.utc_offset,

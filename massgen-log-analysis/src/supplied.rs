@@ -42,7 +42,11 @@ pub fn compare(text: Option<&TextFile>, supplied: &str) -> Comparison {
             reason: Some(reason),
         };
     };
-    let found = |method| Comparison { matches_supplied_answer: Some(true), method, reason: None };
+    let found = |method| Comparison {
+        matches_supplied_answer: Some(true),
+        method,
+        reason: None,
+    };
     if whole == supplied {
         return found(Method::Exact);
     }
@@ -51,7 +55,11 @@ pub fn compare(text: Option<&TextFile>, supplied: &str) -> Comparison {
         return found(Method::WhitespaceNormalised);
     }
     let equal = numbers(&a) == numbers(&b);
-    Comparison { matches_supplied_answer: Some(equal), method: Method::NumberNormalised, reason: None }
+    Comparison {
+        matches_supplied_answer: Some(equal),
+        method: Method::NumberNormalised,
+        reason: None,
+    }
 }
 
 fn whitespace(text: &str) -> String {
@@ -113,7 +121,12 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value_and_lists_are_not_numbers() {
-        for (a, b) in [("1,000.50 USD", "1000.5 USD"), ("007", "7"), ("0.0", "0"), ("12,345", "12345")] {
+        for (a, b) in [
+            ("1,000.50 USD", "1000.5 USD"),
+            ("007", "7"),
+            ("0.0", "0"),
+            ("12,345", "12345"),
+        ] {
             assert_eq!(numbers(a), numbers(b), "{a} {b}");
         }
         for (a, b) in [("1,2", "12"), ("1.2.3", "1.23"), ("10", "1"), ("1.5", "15")] {

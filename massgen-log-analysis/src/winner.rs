@@ -20,11 +20,17 @@ pub enum Delivery {
 /// The winner: the first claim in order of trust. Other claims that name somebody else are a contradiction
 /// that [`crate::DataQuality`] reports.
 pub fn winner(attempt: &Attempt) -> Figure<AgentId> {
-    let Some(first) = attempt.winner_claims.first() else { return Figure::not_recorded() };
+    let Some(first) = attempt.winner_claims.first() else {
+        return Figure::not_recorded();
+    };
     let same = |claim: &&WinnerClaim| claim.agent == first.agent;
     Figure::from(
         first.agent.clone(),
-        attempt.winner_claims.iter().filter(same).map(|claim| claim.source.clone()),
+        attempt
+            .winner_claims
+            .iter()
+            .filter(same)
+            .map(|claim| claim.source.clone()),
     )
 }
 
@@ -42,5 +48,9 @@ pub fn delivery(attempt: &Attempt) -> Option<Delivery> {
 
 /// The winner's final context has the form of a presentation.
 fn tells_presentation(attempt: &Attempt) -> bool {
-    attempt.artifacts.final_tallies.iter().any(|doc| doc.value.is_final == Some(true))
+    attempt
+        .artifacts
+        .final_tallies
+        .iter()
+        .any(|doc| doc.value.is_final == Some(true))
 }

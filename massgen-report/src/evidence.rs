@@ -12,7 +12,10 @@ pub(crate) fn places(evidence: &[Evidence]) -> Inline {
     if evidence.is_empty() {
         return Inline::blank();
     }
-    let shown = evidence.iter().take(SHOWN).map(|evidence| Inline::code(&evidence.location.to_string()));
+    let shown = evidence
+        .iter()
+        .take(SHOWN)
+        .map(|evidence| Inline::code(&evidence.location.to_string()));
     let all = Inline::joined(shown, ", ");
     match evidence.len().saturating_sub(SHOWN) {
         0 => all,

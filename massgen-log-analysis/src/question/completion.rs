@@ -164,7 +164,9 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Completion {
         status_reason,
         status_evidence,
         delivery: winner::delivery(attempt),
-        final_answer_chars: text.and_then(|found| found.text.as_ref()).map(|text| text.excerpt.chars),
+        final_answer_chars: text
+            .and_then(|found| found.text.as_ref())
+            .map(|text| text.excerpt.chars),
         final_answer_comparison: options
             .ground_truth
             .as_ref()
@@ -181,7 +183,10 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Completion {
 /// The attempt's own final answer, else the turn's copy.
 fn final_text(attempt: &Attempt) -> Option<&FinalAnswer> {
     let with_text = |copy: bool| {
-        attempt.finals.iter().find(move |found| found.turn_copy == copy && found.text.is_some())
+        attempt
+            .finals
+            .iter()
+            .find(move |found| found.turn_copy == copy && found.text.is_some())
     };
     with_text(false).or_else(|| with_text(true))
 }
@@ -197,10 +202,18 @@ fn final_answer(attempt: &Attempt, text: Option<&FinalAnswer>) -> Figure<bool> {
         return Figure::stated(answer.text.chars > 0, &Location::line(&log.path, answer.line));
     }
     // It was delivered, but its text was not kept.
-    if attempt.milestones.iter().any(|milestone| milestone.kind == MilestoneKind::FinalAnswer) {
+    if attempt
+        .milestones
+        .iter()
+        .any(|milestone| milestone.kind == MilestoneKind::FinalAnswer)
+    {
         return Figure::not_recorded();
     }
-    if attempt.coordination_recorded { Figure::from(false, []) } else { Figure::not_recorded() }
+    if attempt.coordination_recorded {
+        Figure::from(false, [])
+    } else {
+        Figure::not_recorded()
+    }
 }
 
 fn status(
@@ -212,11 +225,25 @@ fn status(
     let places = |locations: Vec<Location>| locations.iter().map(Evidence::at).collect::<Vec<_>>();
     let limit = time_limit(attempt);
     if !limit.is_empty() {
-        return (AttemptStatus::Timeout, "the orchestrator's time limit is recorded".to_owned(), places(limit));
+        return (
+            AttemptStatus::Timeout,
+            "the orchestrator's time limit is recorded".to_owned(),
+            places(limit),
+        );
     }
     if winner.value.is_some() && final_answer.value == Some(true) {
-        let evidence = winner.evidence.iter().chain(&final_answer.evidence).take(4).cloned().collect();
-        return (AttemptStatus::Completed, "a winner and a non-empty final answer".to_owned(), evidence);
+        let evidence = winner
+            .evidence
+            .iter()
+            .chain(&final_answer.evidence)
+            .take(4)
+            .cloned()
+            .collect();
+        return (
+            AttemptStatus::Completed,
+            "a winner and a non-empty final answer".to_owned(),
+            evidence,
+        );
     }
     let failed: Vec<Location> = attempt
         .agents
@@ -225,7 +252,11 @@ fn status(
         .filter_map(|end| end.sources.first().cloned())
         .collect();
     if !attempt.agents.is_empty() && failed.len() == attempt.agents.len() {
-        return (AttemptStatus::Failed, "every agent ended in error".to_owned(), places(failed));
+        return (
+            AttemptStatus::Failed,
+            "every agent ended in error".to_owned(),
+            places(failed),
+        );
     }
     let status = attempt.artifacts.status.as_ref();
     if let (Some(now), Some(doc)) = (options.now, status)
@@ -234,14 +265,22 @@ fn status(
         && doc.value.is_complete != Some(true)
     {
         let reason = "status.json was written within the last 10 seconds".to_owned();
-        return (AttemptStatus::Running, reason, places(vec![doc.at("/meta/last_updated")]));
+        return (
+            AttemptStatus::Running,
+            reason,
+            places(vec![doc.at("/meta/last_updated")]),
+        );
     }
     if attempt.coordination_recorded || status.is_some() {
         let evidence = status.map(|doc| doc.at("/finish_reason")).into_iter().collect();
         let reason = "work is recorded, an end with a final answer is not".to_owned();
         return (AttemptStatus::Interrupted, reason, places(evidence));
     }
-    (AttemptStatus::Unknown, "no artifact tells how it ended".to_owned(), Vec::new())
+    (
+        AttemptStatus::Unknown,
+        "no artifact tells how it ended".to_owned(),
+        Vec::new(),
+    )
 }
 
 /// Every place that records the orchestrator's time limit.
@@ -249,7 +288,12 @@ pub(crate) fn time_limit(attempt: &Attempt) -> Vec<Location> {
     let mut places: Vec<Location> = attempt
         .milestones
         .iter()
-        .filter(|m| matches!(m.kind, MilestoneKind::OrchestratorTimeout | MilestoneKind::AgentTimeout))
+        .filter(|m| {
+            matches!(
+                m.kind,
+                MilestoneKind::OrchestratorTimeout | MilestoneKind::AgentTimeout
+            )
+        })
         .map(|milestone| milestone.source.clone())
         .collect();
     if let Some(doc) = &attempt.artifacts.status
@@ -269,7 +313,12 @@ fn boxes(
     let agents = attempt.agents.len();
     let mut boxes = Vec::new();
     let mut push = |asks, ticked, note: String, evidence: Vec<Evidence>| {
-        boxes.push(Box5 { asks, ticked, note, evidence });
+        boxes.push(Box5 {
+            asks,
+            ticked,
+            note,
+            evidence,
+        });
     };
 
     let ended = match status {
@@ -277,7 +326,12 @@ fn boxes(
         AttemptStatus::Unknown => None,
         _ => Some(false),
     };
-    push(BoxKind::PhasesCompleted, ended, format!("status {}", status.as_str()), Vec::new());
+    push(
+        BoxKind::PhasesCompleted,
+        ended,
+        format!("status {}", status.as_str()),
+        Vec::new(),
+    );
 
     let answered = attempt
         .agents
@@ -289,11 +343,21 @@ fn boxes(
         BoxKind::AllAgentsAnswered,
         recorded.then_some(answered == agents),
         format!("{answered} of {agents} agents submitted an answer"),
-        attempt.answers.iter().flat_map(|answer| Evidence::first_of(&answer.sources)).take(4).collect(),
+        attempt
+            .answers
+            .iter()
+            .flat_map(|answer| Evidence::first_of(&answer.sources))
+            .take(4)
+            .collect(),
     );
 
     let (valid, note, evidence) = voting(attempt);
-    push(BoxKind::VotingCompleted, valid.filter(|_| recorded), note, evidence);
+    push(
+        BoxKind::VotingCompleted,
+        valid.filter(|_| recorded),
+        note,
+        evidence,
+    );
 
     let note = match (&winner.value, winner::delivery(attempt)) {
         (Some(_), Some(Delivery::Presented)) => "chosen as presenter",
@@ -327,25 +391,46 @@ fn voting(attempt: &Attempt) -> (Option<bool>, String, Vec<Evidence>) {
     let valid = super::decisions::valid_votes(attempt);
     let stopped = |id: &AgentId| attempt.stops.iter().any(|stop| &stop.agent == id);
     let failed = |id: &AgentId| {
-        attempt.agent(id).is_some_and(|agent| agent.ends.iter().any(|end| end.kind == AgentEndKind::Error))
+        attempt
+            .agent(id)
+            .is_some_and(|agent| agent.ends.iter().any(|end| end.kind == AgentEndKind::Error))
     };
-    let deciding: Vec<&AgentId> =
-        attempt.agents.iter().map(|agent| &agent.id).filter(|id| !failed(id)).collect();
+    let deciding: Vec<&AgentId> = attempt
+        .agents
+        .iter()
+        .map(|agent| &agent.id)
+        .filter(|id| !failed(id))
+        .collect();
     let decided = deciding
         .iter()
         .filter(|id| valid.voters.contains(**id) || stopped(id))
         .count();
     let note = if attempt.stops.is_empty() {
-        format!("{decided} of {} agents that did not fail have a vote that counted", deciding.len())
+        format!(
+            "{decided} of {} agents that did not fail have a vote that counted",
+            deciding.len()
+        )
     } else {
-        format!("{decided} of {} agents that did not fail stopped or voted", deciding.len())
+        format!(
+            "{decided} of {} agents that did not fail stopped or voted",
+            deciding.len()
+        )
     };
-    let complete = valid.count.value.map(|_| !deciding.is_empty() && decided == deciding.len());
-    (complete, note, valid.count.evidence.iter().take(4).cloned().collect())
+    let complete = valid
+        .count
+        .value
+        .map(|_| !deciding.is_empty() && decided == deciding.len());
+    (
+        complete,
+        note,
+        valid.count.evidence.iter().take(4).cloned().collect(),
+    )
 }
 
 fn stated(attempt: &Attempt) -> Stated {
-    let Some(doc) = &attempt.artifacts.status else { return Stated::default() };
+    let Some(doc) = &attempt.artifacts.status else {
+        return Stated::default();
+    };
     let status = &doc.value;
     let coordination = status.coordination.as_ref();
     Stated {
@@ -353,7 +438,9 @@ fn stated(attempt: &Attempt) -> Stated {
         finish_reason_details: status.finish_reason_details.clone(),
         is_complete: status.is_complete,
         completion_percentage: coordination.and_then(|found| found.completion_percentage),
-        phase: coordination.and_then(|found| found.phase.as_ref()).map(Phase::to_string),
+        phase: coordination
+            .and_then(|found| found.phase.as_ref())
+            .map(Phase::to_string),
         evidence: vec![Evidence::file(&doc.path)],
     }
 }
@@ -364,7 +451,10 @@ fn timeline(attempt: &Attempt) -> Vec<TimelinePoint> {
         .milestones
         .iter()
         .map(|milestone| TimelinePoint {
-            offset_seconds: milestone.time.zip(start).and_then(|(time, start)| time.since(start)),
+            offset_seconds: milestone
+                .time
+                .zip(start)
+                .and_then(|(time, start)| time.since(start)),
             kind: milestone.kind.clone(),
             agent: milestone.agent.clone(),
             label: milestone.label.clone(),
@@ -376,35 +466,60 @@ fn timeline(attempt: &Attempt) -> Vec<TimelinePoint> {
 fn issues(attempt: &Attempt, winner: &Figure<AgentId>, final_answer: &Figure<bool>) -> Vec<Issue> {
     let mut issues = Vec::new();
     let mut issue = |what: String, quote: Option<String>, evidence: Vec<Evidence>| {
-        issues.push(Issue { what, quote, evidence });
+        issues.push(Issue {
+            what,
+            quote,
+            evidence,
+        });
     };
     for agent in &attempt.agents {
-        for end in agent.ends.iter().filter(|end| end.kind != AgentEndKind::Cancelled) {
+        for end in agent
+            .ends
+            .iter()
+            .filter(|end| end.kind != AgentEndKind::Cancelled)
+        {
             issue(
                 format!("agent {} ended with {}", agent.id, end.kind),
                 Some(end.message.clone()).filter(|message| !message.is_empty()),
                 Evidence::first_of(&end.sources),
             );
         }
-        let open = agent.rounds.iter().filter(|round| round.outcome == Outcome::Interrupted).count();
+        let open = agent
+            .rounds
+            .iter()
+            .filter(|round| round.outcome == Outcome::Interrupted)
+            .count();
         if open > 0 {
-            let evidence =
-                agent.rounds.iter().filter(|round| round.outcome == Outcome::Interrupted).flat_map(|round| {
-                    Evidence::first_of(&round.sources)
-                });
-            issue(format!("agent {} was in a round when the record stops", agent.id), None, evidence.collect());
+            let evidence = agent
+                .rounds
+                .iter()
+                .filter(|round| round.outcome == Outcome::Interrupted)
+                .flat_map(|round| Evidence::first_of(&round.sources));
+            issue(
+                format!("agent {} was in a round when the record stops", agent.id),
+                None,
+                evidence.collect(),
+            );
         }
     }
     if attempt.coordination_recorded && winner.value.is_none() {
         issue("no artifact names a winner".to_owned(), None, Vec::new());
     }
     if final_answer.value == Some(false) && winner.value.is_some() {
-        issue("a winner is named, and its final answer is empty or missing".to_owned(), None, winner.evidence.clone());
+        issue(
+            "a winner is named, and its final answer is empty or missing".to_owned(),
+            None,
+            winner.evidence.clone(),
+        );
     }
     if let Some(log) = &attempt.artifacts.massgen_log
         && let Some(line) = &log.no_successful_agents
     {
-        issue("the log ends without any answer".to_owned(), None, vec![Evidence::at(line)]);
+        issue(
+            "the log ends without any answer".to_owned(),
+            None,
+            vec![Evidence::at(line)],
+        );
     }
     let seen = attempt.winner_claims.first();
     for claim in &attempt.winner_claims {

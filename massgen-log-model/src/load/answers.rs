@@ -278,11 +278,14 @@ fn from_table(artifacts: &Artifacts) -> Vec<Answer> {
     let Some(doc) = &artifacts.coordination_table else {
         return Vec::new();
     };
-    let list = doc
-        .value
-        .answers()
-        .into_iter()
-        .map(|(agent, label, line)| answer(agent, Some(label), None, Location::line(&doc.path, line)));
+    let list = doc.value.answers().into_iter().map(|act| {
+        answer(
+            act.agent,
+            Some(act.label),
+            None,
+            Location::line(&doc.path, act.line),
+        )
+    });
     number(list.collect())
 }
 

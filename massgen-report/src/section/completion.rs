@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use massgen_log_analysis::question::completion::BoxKind;
 use massgen_log_analysis::model::spine::MilestoneKind;
+use massgen_log_analysis::question::completion::BoxKind;
 
 use super::Page;
 use crate::evidence::places;
@@ -17,7 +17,8 @@ const QUOTE_CHARS: usize = 200;
 
 pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
     write!(f, "{}", Heading::new(2, "1. Correctness Analysis"))?;
-    let scope = "Whether the coordination ran through. Whether an answer is right is for the reader to judge.";
+    let scope =
+        "Whether the coordination ran through. Whether an answer is right is for the reader to judge.";
     write!(f, "{}", Paragraph::new(scope))?;
     flow(f, page)?;
     status(f, page)?;
@@ -37,10 +38,18 @@ fn flow(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
     .when_empty("No event of the coordination is recorded.");
     for point in points.iter().take(SHOWN_POINTS) {
         table.row([
-            Inline::recorded(point.offset_seconds, |seconds| Inline::number(units::decimal(seconds, 3))),
+            Inline::recorded(point.offset_seconds, |seconds| {
+                Inline::number(units::decimal(seconds, 3))
+            }),
             Inline::from(event(&point.kind)),
-            point.agent.as_ref().map_or_else(Inline::blank, |agent| Inline::text(agent.as_str())),
-            point.label.as_ref().map_or_else(Inline::blank, |label| Inline::text(label.as_str())),
+            point
+                .agent
+                .as_ref()
+                .map_or_else(Inline::blank, |agent| Inline::text(agent.as_str())),
+            point
+                .label
+                .as_ref()
+                .map_or_else(Inline::blank, |label| Inline::text(label.as_str())),
             places(std::slice::from_ref(&point.evidence)),
         ]);
     }
@@ -95,7 +104,10 @@ fn status(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
             BoxKind::FinalAnswerDelivered => "Final answer delivered: ",
             _ => "Other: ",
         };
-        let line = Inline::from(asks).then(Inline::text(&found.note)).own(" ").then(places(&found.evidence));
+        let line = Inline::from(asks)
+            .then(Inline::text(&found.note))
+            .own(" ")
+            .then(places(&found.evidence));
         list.checked(found.ticked, line);
     }
     write!(f, "{list}")?;
@@ -105,7 +117,9 @@ fn status(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
         .own(", is_complete ")
         .then(Inline::recorded(stated.is_complete, Inline::number))
         .own(", completion ")
-        .then(Inline::recorded(stated.completion_percentage, |percent| Inline::number(format!("{percent} %"))))
+        .then(Inline::recorded(stated.completion_percentage, |percent| {
+            Inline::number(format!("{percent} %"))
+        }))
         .own(", phase ")
         .then(Inline::recorded(stated.phase.as_deref(), Inline::code))
         .own(". ")
@@ -118,7 +132,11 @@ fn status(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
             None => "The final answer was not compared with the supplied answer (method: ",
         };
         let method = serde_word(comparison.method);
-        write!(f, "{}", Paragraph::new(Inline::from(result).own(method).own(").")))?;
+        write!(
+            f,
+            "{}",
+            Paragraph::new(Inline::from(result).own(method).own(")."))
+        )?;
     }
     Ok(())
 }

@@ -16,13 +16,19 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     write!(f, "{}", Heading::new(2, "Session Overview"))?;
     let attempt = page.attempt;
     let (overview, decisions, cost) = (&attempt.overview, &attempt.decisions, &attempt.cost);
-    let mut table = Table::new([Column::left("Metric"), Column::left("Value"), Column::left("Source")]);
+    let mut table = Table::new([
+        Column::left("Metric"),
+        Column::left("Value"),
+        Column::left("Source"),
+    ]);
     let mut row = |metric: &'static str, value: Inline, source: Inline| {
         table.row([Inline::from(metric), value, source]);
     };
     row(
         "Question",
-        Inline::recorded(overview.question.as_deref(), |text| Inline::quote(text, QUESTION_CHARS)),
+        Inline::recorded(overview.question.as_deref(), |text| {
+            Inline::quote(text, QUESTION_CHARS)
+        }),
         places(&overview.question_evidence),
     );
     row(
@@ -30,7 +36,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         figure(&overview.wall_seconds, units::seconds),
         places(&overview.wall_seconds.evidence),
     );
-    row("Started", Inline::recorded(overview.started.as_deref(), Inline::text), Inline::blank());
+    row(
+        "Started",
+        Inline::recorded(overview.started.as_deref(), Inline::text),
+        Inline::blank(),
+    );
     row(
         "MassGen version",
         Inline::recorded(overview.massgen_version, Inline::number),
@@ -42,15 +52,27 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
             (None, None) => name,
             (backend, model) => name
                 .own(" (")
-                .then(Inline::joined([backend, model].into_iter().flatten().map(|text| Inline::text(text)), ", "))
+                .then(Inline::joined(
+                    [backend, model]
+                        .into_iter()
+                        .flatten()
+                        .map(|text| Inline::text(text)),
+                    ", ",
+                ))
                 .own(")"),
         }
     });
     row("Agents", Inline::joined(agents, "; "), Inline::blank());
-    row("Status", Inline::from(attempt.completion.status.as_str()), places(&attempt.completion.status_evidence));
+    row(
+        "Status",
+        Inline::from(attempt.completion.status.as_str()),
+        places(&attempt.completion.status_evidence),
+    );
     row(
         "Winner",
-        Inline::recorded(attempt.completion.winner.value.as_ref(), |id| Inline::text(id.as_str())),
+        Inline::recorded(attempt.completion.winner.value.as_ref(), |id| {
+            Inline::text(id.as_str())
+        }),
         places(&attempt.completion.winner.evidence),
     );
     let total = match cost.cost_status {
@@ -60,7 +82,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     };
     row("Total Cost", total, places(&cost.cost_recorded.evidence));
     let whole = |count: u64| units::integer(count);
-    row("Total Answers", figure(&decisions.answers, whole), places(&decisions.answers.evidence));
+    row(
+        "Total Answers",
+        figure(&decisions.answers, whole),
+        places(&decisions.answers.evidence),
+    );
     let votes = figure(&decisions.votes_cast, whole)
         .own(" cast, ")
         .then(figure(&decisions.votes_valid, whole))
@@ -68,8 +94,16 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         .then(figure(&decisions.votes_ignored, whole))
         .own(" ignored");
     row("Total Votes", votes, places(&decisions.votes_cast.evidence));
-    row("Total Restarts", figure(&decisions.agent_restarts, whole), places(&decisions.agent_restarts.evidence));
-    row("Rounds", figure(&decisions.rounds, whole), places(&decisions.rounds.evidence));
+    row(
+        "Total Restarts",
+        figure(&decisions.agent_restarts, whole),
+        places(&decisions.agent_restarts.evidence),
+    );
+    row(
+        "Rounds",
+        figure(&decisions.rounds, whole),
+        places(&decisions.rounds.evidence),
+    );
     row(
         "Tool Calls",
         figure(&attempt.tool_reliability.tool_calls, whole),

@@ -86,25 +86,39 @@ fn sentences(page: &Page<'_>) -> Vec<Inline> {
         .own(" cast, ")
         .then(count(decisions.votes_valid.value, "vote", "votes"))
         .own(" that counted, ")
-        .then(count(decisions.agent_restarts.value, "agent restart", "agent restarts"))
+        .then(count(
+            decisions.agent_restarts.value,
+            "agent restart",
+            "agent restarts",
+        ))
         .own(", ")
-        .then(count(attempt.tool_reliability.tool_calls.value, "tool call", "tool calls"))
+        .then(count(
+            attempt.tool_reliability.tool_calls.value,
+            "tool call",
+            "tool calls",
+        ))
         .own(".");
     let cost = &attempt.cost;
     let price = match (cost.cost_status, cost.cost_usd.value) {
         (CostStatus::Priced, Some(usd)) => Inline::number(units::usd(usd)),
-        (CostStatus::Partial, Some(usd)) => {
-            Inline::from("at least ").then(Inline::number(units::usd(usd))).own(" (some models are unpriced)")
-        }
+        (CostStatus::Partial, Some(usd)) => Inline::from("at least ")
+            .then(Inline::number(units::usd(usd)))
+            .own(" (some models are unpriced)"),
         (CostStatus::Unpriced, _) => Inline::from("unpriced: MassGen recorded 0 because it knows no price"),
         _ => Inline::from("not recorded"),
     };
     let third = Inline::from("Cost: ")
         .then(price)
         .own(". Tokens: ")
-        .then(Inline::number(units::recorded(cost.input_tokens.value, units::tokens)))
+        .then(Inline::number(units::recorded(
+            cost.input_tokens.value,
+            units::tokens,
+        )))
         .own(" in, ")
-        .then(Inline::number(units::recorded(cost.output_tokens.value, units::tokens)))
+        .then(Inline::number(units::recorded(
+            cost.output_tokens.value,
+            units::tokens,
+        )))
         .own(" out.");
     let mut sentences = vec![first.own("."), second, third];
     sentences.push(findings(page));
@@ -116,13 +130,19 @@ fn findings(page: &Page<'_>) -> Inline {
     if flags.is_empty() {
         return Inline::from("No rule was met.");
     }
-    let named = flags.iter().take(NAMED_FINDINGS).map(|flag| Inline::text(&flag.message));
+    let named = flags
+        .iter()
+        .take(NAMED_FINDINGS)
+        .map(|flag| Inline::text(&flag.message));
     let more = flags.len().saturating_sub(NAMED_FINDINGS);
     let mut line = Inline::number(units::count(flags.len(), "rule was met", "rules were met"))
         .own(", most severe first: ")
         .then(Inline::joined(named, "; "));
     if more > 0 {
-        line = line.own("; and ").then(Inline::number(more)).own(" more, see Recommendations");
+        line = line
+            .own("; and ")
+            .then(Inline::number(more))
+            .own(" more, see Recommendations");
     }
     line.own(".")
 }

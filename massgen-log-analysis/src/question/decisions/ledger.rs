@@ -85,7 +85,10 @@ pub(super) fn of(attempt: &Attempt) -> Vec<RestartEntry> {
 }
 
 fn not_after(earlier: Option<Moment>, later: Option<Moment>) -> bool {
-    earlier.zip(later).and_then(|(earlier, later)| later.since(earlier)).is_some_and(|gap| gap >= 0.0)
+    earlier
+        .zip(later)
+        .and_then(|(earlier, later)| later.since(earlier))
+        .is_some_and(|gap| gap >= 0.0)
 }
 
 fn restarted(attempt: &Attempt, restart: &Restart, trigger: Option<&AgentId>) -> RestartedAgent {
@@ -93,7 +96,10 @@ fn restarted(attempt: &Attempt, restart: &Restart, trigger: Option<&AgentId>) ->
     let cut = agent.and_then(|agent| cut_round(agent, restart));
     let round = cut.and_then(|index| agent?.rounds.get(index));
     let calls = cut.map(|index| {
-        attempt.calls_of(&restart.agent).filter(|call| call.round == Some(index)).count() as u64
+        attempt
+            .calls_of(&restart.agent)
+            .filter(|call| call.round == Some(index))
+            .count() as u64
     });
     RestartedAgent {
         agent: restart.agent.clone(),
@@ -111,7 +117,8 @@ fn restarted(attempt: &Attempt, restart: &Restart, trigger: Option<&AgentId>) ->
 /// The agent's round that came to nothing and ended when it restarted.
 fn cut_round(agent: &Agent, restart: &Restart) -> Option<usize> {
     agent.rounds.iter().enumerate().find_map(|(index, round)| {
-        let nothing = matches!(round.outcome, Outcome::Restarted | Outcome::VoteIgnored) && !round.false_start;
+        let nothing =
+            matches!(round.outcome, Outcome::Restarted | Outcome::VoteIgnored) && !round.false_start;
         let gap = restart.time?.since(round.end?)?;
         (nothing && gap.abs() <= CUT_SECONDS).then_some(index)
     })

@@ -216,7 +216,11 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
     let valid = valid_votes(attempt);
     let known = attempt.coordination_recorded;
     let count = |count: usize, places: Vec<massgen_log_model::Location>| {
-        if known { Figure::from(count as u64, places) } else { Figure::not_recorded() }
+        if known {
+            Figure::from(count as u64, places)
+        } else {
+            Figure::not_recorded()
+        }
     };
     let real: Vec<(usize, &Round)> = attempt
         .agents
@@ -225,12 +229,22 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         .filter(|(_, round)| !round.false_start)
         .collect();
     Decisions {
-        answers: count(attempt.answers.len(), places(attempt.answers.iter().map(|answer| &answer.sources))),
-        votes_cast: count(attempt.votes.len(), places(attempt.votes.iter().map(|vote| &vote.sources))),
+        answers: count(
+            attempt.answers.len(),
+            places(attempt.answers.iter().map(|answer| &answer.sources)),
+        ),
+        votes_cast: count(
+            attempt.votes.len(),
+            places(attempt.votes.iter().map(|vote| &vote.sources)),
+        ),
         votes_valid: valid.count.clone(),
         votes_ignored: count(
             attempt.ignored_votes.len(),
-            attempt.ignored_votes.iter().map(|vote| vote.source.clone()).collect(),
+            attempt
+                .ignored_votes
+                .iter()
+                .map(|vote| vote.source.clone())
+                .collect(),
         ),
         agent_restarts: restarts(attempt, None),
         restart_signals: if attempt.restarts_recorded {
@@ -244,7 +258,10 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         injections: if attempt.restarts_recorded {
             Figure::from(
                 attempt.injections.len() as u64,
-                attempt.injections.iter().map(|injection| injection.source.clone()),
+                attempt
+                    .injections
+                    .iter()
+                    .map(|injection| injection.source.clone()),
             )
         } else {
             Figure::not_recorded()
@@ -252,11 +269,27 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         rounds: if real.is_empty() {
             Figure::not_recorded()
         } else {
-            Figure::from(real.len() as u64, places(real.iter().map(|(_, round)| &round.sources)))
+            Figure::from(
+                real.len() as u64,
+                places(real.iter().map(|(_, round)| &round.sources)),
+            )
         },
-        by_agent: attempt.agents.iter().map(|agent| by_agent(attempt, &agent.id, &valid)).collect(),
-        progression: attempt.answers.iter().map(|answer| step(attempt, answer, &valid, options)).collect(),
-        votes: attempt.votes.iter().enumerate().map(|(at, vote)| vote_step(attempt, at, vote, &valid)).collect(),
+        by_agent: attempt
+            .agents
+            .iter()
+            .map(|agent| by_agent(attempt, &agent.id, &valid))
+            .collect(),
+        progression: attempt
+            .answers
+            .iter()
+            .map(|answer| step(attempt, answer, &valid, options))
+            .collect(),
+        votes: attempt
+            .votes
+            .iter()
+            .enumerate()
+            .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
+            .collect(),
         ignored: attempt
             .ignored_votes
             .iter()
@@ -302,14 +335,32 @@ pub(crate) fn offset(attempt: &Attempt, time: Option<Moment>) -> Option<f64> {
 fn restarts(attempt: &Attempt, agent: Option<&AgentId>) -> Figure<u64> {
     let of = |id: &AgentId| agent.is_none_or(|agent| agent == id);
     if attempt.restarts_recorded {
-        let found: Vec<_> = attempt.restarts.iter().filter(|restart| of(&restart.agent)).collect();
-        return Figure::from(found.len() as u64, found.iter().map(|restart| restart.source.clone()));
+        let found: Vec<_> = attempt
+            .restarts
+            .iter()
+            .filter(|restart| of(&restart.agent))
+            .collect();
+        return Figure::from(
+            found.len() as u64,
+            found.iter().map(|restart| restart.source.clone()),
+        );
     }
-    let Some(doc) = &attempt.artifacts.status else { return Figure::not_recorded() };
-    let Some(agents) = &doc.value.agents else { return Figure::not_recorded() };
-    let presented = doc.value.coordination.as_ref().is_some_and(|found| found.is_final_presentation == Some(true));
+    let Some(doc) = &attempt.artifacts.status else {
+        return Figure::not_recorded();
+    };
+    let Some(agents) = &doc.value.agents else {
+        return Figure::not_recorded();
+    };
+    let presented = doc
+        .value
+        .coordination
+        .as_ref()
+        .is_some_and(|found| found.is_final_presentation == Some(true));
     // A tracker that was replaced before the file was written counts from 0 again.
-    let stated: i64 = agents.values().filter_map(|agent| agent.answer_count).fold(0, i64::saturating_add);
+    let stated: i64 = agents
+        .values()
+        .filter_map(|agent| agent.answer_count)
+        .fold(0, i64::saturating_add);
     let consistent = usize::try_from(stated).is_ok_and(|stated| stated == attempt.answers.len());
     if presented || !consistent {
         return Figure::not_recorded();
@@ -340,7 +391,12 @@ fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisio
     let saw_answers_of = seen.map(|labels| {
         let mut agents: Vec<AgentId> = labels
             .iter()
-            .filter_map(|label| attempt.answers.iter().find(|answer| answer.label.as_ref() == Some(label)))
+            .filter_map(|label| {
+                attempt
+                    .answers
+                    .iter()
+                    .find(|answer| answer.label.as_ref() == Some(label))
+            })
             .map(|answer| answer.agent.clone())
             .filter(|agent| agent != id)
             .collect();
@@ -350,9 +406,21 @@ fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisio
     });
     AgentDecisions {
         agent: id.clone(),
-        answers: known(attempt.answers.iter().filter(|answer| &answer.agent == id).count()),
+        answers: known(
+            attempt
+                .answers
+                .iter()
+                .filter(|answer| &answer.agent == id)
+                .count(),
+        ),
         votes_cast: known(attempt.votes.iter().filter(|vote| &vote.voter == id).count()),
-        votes_ignored: known(attempt.ignored_votes.iter().filter(|vote| &vote.voter == id).count()),
+        votes_ignored: known(
+            attempt
+                .ignored_votes
+                .iter()
+                .filter(|vote| &vote.voter == id)
+                .count(),
+        ),
         agent_restarts: restarts(attempt, Some(id)).value,
         rounds: counted.filter(|count| *count > 0 || attempt.coordination_recorded),
         votes_received: valid.received(id),
@@ -370,7 +438,10 @@ fn step(attempt: &Attempt, answer: &Answer, valid: &ValidVotes, options: &Option
         lines: text.map(|text| text.lines),
         excerpt: text.map(|text| text.excerpt.head.clone()),
         valid_votes: answer.label.as_ref().and_then(|label| valid.for_label(label)),
-        comparison: options.ground_truth.as_ref().map(|supplied| supplied::compare(text, supplied)),
+        comparison: options
+            .ground_truth
+            .as_ref()
+            .map(|supplied| supplied::compare(text, supplied)),
         evidence: text
             .map(|text| Evidence::file(&text.path))
             .into_iter()
@@ -382,9 +453,18 @@ fn step(attempt: &Attempt, answer: &Answer, valid: &ValidVotes, options: &Option
 fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> VoteStep {
     let newer = |answer: &&Answer| {
         Some(&answer.agent) == vote.target.as_ref()
-            && answer.time.zip(vote.time).and_then(|(a, v)| v.since(a)).is_some_and(|gap| gap > 0.0)
+            && answer
+                .time
+                .zip(vote.time)
+                .and_then(|(a, v)| v.since(a))
+                .is_some_and(|gap| gap > 0.0)
     };
-    let latest = attempt.answers.iter().filter(newer).last().and_then(|answer| answer.label.as_ref());
+    let latest = attempt
+        .answers
+        .iter()
+        .filter(newer)
+        .last()
+        .and_then(|answer| answer.label.as_ref());
     VoteStep {
         voter: vote.voter.clone(),
         label: vote.label.clone(),
@@ -393,7 +473,9 @@ fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> V
         offset_seconds: offset(attempt, vote.time),
         counted: valid.count.value.map(|_| valid.positions.contains(&at)),
         self_vote: vote.target.as_ref().map(|target| target == &vote.voter),
-        stale: latest.zip(vote.label.as_ref()).map(|(latest, label)| latest != label),
+        stale: latest
+            .zip(vote.label.as_ref())
+            .map(|(latest, label)| latest != label),
         options: vote.options.clone(),
         evidence: vote.sources.iter().take(2).map(Evidence::at).collect(),
     }
@@ -402,13 +484,19 @@ fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> V
 fn flips(attempt: &Attempt) -> Vec<Flip> {
     let mut flips = Vec::new();
     for agent in &attempt.agents {
-        let votes: Vec<&Vote> = attempt.votes.iter().filter(|vote| vote.voter == agent.id).collect();
+        let votes: Vec<&Vote> = attempt
+            .votes
+            .iter()
+            .filter(|vote| vote.voter == agent.id)
+            .collect();
         for pair in votes.windows(2) {
             if let [before, after] = pair
                 && before.label != after.label
             {
-                let evidence =
-                    [before, after].into_iter().flat_map(|vote| Evidence::first_of(&vote.sources)).collect();
+                let evidence = [before, after]
+                    .into_iter()
+                    .flat_map(|vote| Evidence::first_of(&vote.sources))
+                    .collect();
                 flips.push(Flip {
                     voter: agent.id.clone(),
                     from: before.label.clone(),
@@ -442,7 +530,11 @@ fn incomplete(rounds: &[(usize, &Round)]) -> Vec<IncompleteRound> {
         .filter(|(_, round)| {
             matches!(
                 round.outcome,
-                Outcome::VoteIgnored | Outcome::Restarted | Outcome::Error | Outcome::Timeout | Outcome::Interrupted
+                Outcome::VoteIgnored
+                    | Outcome::Restarted
+                    | Outcome::Error
+                    | Outcome::Timeout
+                    | Outcome::Interrupted
             )
         })
         .map(|(index, round)| IncompleteRound {
@@ -450,7 +542,10 @@ fn incomplete(rounds: &[(usize, &Round)]) -> Vec<IncompleteRound> {
             round: *index,
             outcome: round.outcome.clone(),
             seconds: round.seconds(),
-            end_inferred: round.end_basis.as_ref().is_some_and(|basis| basis.as_str().starts_with("inferred")),
+            end_inferred: round
+                .end_basis
+                .as_ref()
+                .is_some_and(|basis| basis.as_str().starts_with("inferred")),
             evidence: Evidence::first_of(&round.sources),
         })
         .collect()

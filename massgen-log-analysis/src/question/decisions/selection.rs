@@ -1,9 +1,9 @@
 //! How the winner was chosen.
 
 use massgen_log_model::AgentId;
+use massgen_log_model::Location;
 use massgen_log_model::artifact::events::Payload;
 use massgen_log_model::spine::Attempt;
-use massgen_log_model::Location;
 use serde::{Deserialize, Serialize};
 
 use super::valid::{TallyBasis, ValidVotes};
@@ -48,10 +48,17 @@ pub struct Selection {
 
 pub(super) fn of(attempt: &Attempt, valid: &ValidVotes) -> Selection {
     let order: Vec<&AgentId> = attempt.agents.iter().map(|agent| &agent.id).collect();
-    let mut tally: Vec<(AgentId, u64)> =
-        valid.by_agent.iter().filter(|(_, votes)| **votes > 0).map(|(id, votes)| (id.clone(), *votes)).collect();
+    let mut tally: Vec<(AgentId, u64)> = valid
+        .by_agent
+        .iter()
+        .filter(|(_, votes)| **votes > 0)
+        .map(|(id, votes)| (id.clone(), *votes))
+        .collect();
     tally.sort_by_key(|(id, votes)| {
-        (std::cmp::Reverse(*votes), order.iter().position(|known| *known == id).unwrap_or(usize::MAX))
+        (
+            std::cmp::Reverse(*votes),
+            order.iter().position(|known| *known == id).unwrap_or(usize::MAX),
+        )
     });
     let highest = tally.first().map(|(_, votes)| *votes);
     let tie = highest.map(|highest| tally.iter().filter(|(_, votes)| *votes == highest).count() > 1);
@@ -74,7 +81,9 @@ pub(super) fn of(attempt: &Attempt, valid: &ValidVotes) -> Selection {
         tally,
         tally_basis: valid.basis,
         tie,
-        stated_reason: limit.map(|(reason, _)| reason).filter(|reason| !reason.is_empty()),
+        stated_reason: limit
+            .map(|(reason, _)| reason)
+            .filter(|reason| !reason.is_empty()),
         evidence,
     }
 }
@@ -88,11 +97,19 @@ fn time_limit_reason(attempt: &Attempt) -> Option<(String, Location)> {
             }
         }
     }
-    crate::question::completion::time_limit(attempt).into_iter().next().map(|place| (String::new(), place))
+    crate::question::completion::time_limit(attempt)
+        .into_iter()
+        .next()
+        .map(|place| (String::new(), place))
 }
 
 fn configured_presenter(attempt: &Attempt) -> Option<AgentId> {
     let doc = attempt.artifacts.execution_metadata.as_ref()?;
-    doc.value.config.as_ref()?.orchestrator.as_ref()?.presenter_agent.clone()
+    doc.value
+        .config
+        .as_ref()?
+        .orchestrator
+        .as_ref()?
+        .presenter_agent
+        .clone()
 }
-

@@ -42,12 +42,16 @@ pub struct ValidVotes {
 impl ValidVotes {
     /// Votes for an agent; `None` without a decision.
     pub fn received(&self, agent: &AgentId) -> Option<u64> {
-        self.count.value.map(|_| self.by_agent.get(agent).copied().unwrap_or(0))
+        self.count
+            .value
+            .map(|_| self.by_agent.get(agent).copied().unwrap_or(0))
     }
 
     /// Votes for an answer; `None` without a decision.
     pub fn for_label(&self, label: &AnswerLabel) -> Option<u64> {
-        self.count.value.map(|_| self.labels.get(label).copied().unwrap_or(0))
+        self.count
+            .value
+            .map(|_| self.labels.get(label).copied().unwrap_or(0))
     }
 
     fn none() -> Self {
@@ -64,14 +68,20 @@ impl ValidVotes {
 
 /// The votes that counted at the decision.
 pub fn valid_votes(attempt: &Attempt) -> ValidVotes {
-    let Some(winner) = attempt.winner_claims.first() else { return ValidVotes::none() };
+    let Some(winner) = attempt.winner_claims.first() else {
+        return ValidVotes::none();
+    };
     if let Some(valid) = from_final_context(attempt, &winner.agent) {
         return valid;
     }
     if !attempt.coordination_recorded {
         return ValidVotes::none();
     }
-    let last_iteration = attempt.answers.iter().map(|answer| answer.iteration).collect::<Option<Vec<_>>>();
+    let last_iteration = attempt
+        .answers
+        .iter()
+        .map(|answer| answer.iteration)
+        .collect::<Option<Vec<_>>>();
     let vote_iterations = attempt.votes.iter().all(|vote| vote.iteration.is_some());
     let (basis, stands): (_, Box<dyn Fn(usize) -> bool>) = match last_iteration {
         Some(iterations) if vote_iterations => {
@@ -85,9 +95,14 @@ pub fn valid_votes(attempt: &Attempt) -> ValidVotes {
         _ => {
             let stands = |at: usize| {
                 let time = attempt.votes.get(at).and_then(|vote| vote.time);
-                attempt.answers.iter().filter_map(|answer| answer.time).all(|answered| {
-                    time.and_then(|time| time.since(answered)).is_some_and(|gap| gap > 0.0)
-                })
+                attempt
+                    .answers
+                    .iter()
+                    .filter_map(|answer| answer.time)
+                    .all(|answered| {
+                        time.and_then(|time| time.since(answered))
+                            .is_some_and(|gap| gap > 0.0)
+                    })
             };
             (TallyBasis::Times, Box::new(stands))
         }
@@ -97,7 +112,10 @@ pub fn valid_votes(attempt: &Attempt) -> ValidVotes {
         last_of.insert(&vote.voter, at);
     }
     let positions: BTreeSet<usize> = last_of.into_values().filter(|at| stands(*at)).collect();
-    let mut valid = ValidVotes { basis: Some(basis), ..ValidVotes::none() };
+    let mut valid = ValidVotes {
+        basis: Some(basis),
+        ..ValidVotes::none()
+    };
     tally(attempt, &mut valid, positions);
     for at in &valid.positions {
         if let Some(target) = attempt.votes.get(*at).and_then(|vote| vote.target.clone()) {
@@ -115,7 +133,10 @@ pub fn valid_votes(attempt: &Attempt) -> ValidVotes {
 
 /// MassGen's own tally, in the context that the presenter was given.
 fn from_final_context(attempt: &Attempt, winner: &AgentId) -> Option<ValidVotes> {
-    let folder = format!("final/{}/context.txt", massgen_log_model::RelPath::from_path(winner.as_str().as_ref()));
+    let folder = format!(
+        "final/{}/context.txt",
+        massgen_log_model::RelPath::from_path(winner.as_str().as_ref())
+    );
     let doc = attempt
         .artifacts
         .final_tallies
@@ -123,9 +144,15 @@ fn from_final_context(attempt: &Attempt, winner: &AgentId) -> Option<ValidVotes>
         .find(|doc| doc.path.as_str().ends_with(&folder))
         .or_else(|| attempt.artifacts.final_tallies.first())?;
     let counts = doc.value.vote_counts.as_ref().or_else(|| {
-        doc.value.complete_vote_results.as_ref().and_then(|results| results.vote_counts.as_ref())
+        doc.value
+            .complete_vote_results
+            .as_ref()
+            .and_then(|results| results.vote_counts.as_ref())
     })?;
-    let mut valid = ValidVotes { basis: Some(TallyBasis::FinalContext), ..ValidVotes::none() };
+    let mut valid = ValidVotes {
+        basis: Some(TallyBasis::FinalContext),
+        ..ValidVotes::none()
+    };
     let mut sum = 0_u64;
     for (agent, votes) in counts {
         let votes = u64::try_from(*votes).unwrap_or(0);
@@ -134,9 +161,11 @@ fn from_final_context(attempt: &Attempt, winner: &AgentId) -> Option<ValidVotes>
     }
     let voters: BTreeSet<AgentId> = match (&doc.value.all_votes, &doc.value.voter_details) {
         (Some(votes), _) => votes.keys().cloned().collect(),
-        (None, Some(details)) => {
-            details.values().flatten().filter_map(|detail| detail.voter.clone()).collect()
-        }
+        (None, Some(details)) => details
+            .values()
+            .flatten()
+            .filter_map(|detail| detail.voter.clone())
+            .collect(),
         (None, None) => BTreeSet::new(),
     };
     let positions = voters
@@ -151,7 +180,9 @@ fn from_final_context(attempt: &Attempt, winner: &AgentId) -> Option<ValidVotes>
 
 fn tally(attempt: &Attempt, valid: &mut ValidVotes, positions: BTreeSet<usize>) {
     for at in &positions {
-        let Some(vote) = attempt.votes.get(*at) else { continue };
+        let Some(vote) = attempt.votes.get(*at) else {
+            continue;
+        };
         valid.voters.insert(vote.voter.clone());
         if let Some(label) = &vote.label {
             *valid.labels.entry(label.clone()).or_default() += 1;
