@@ -120,7 +120,7 @@ impl Loading<'_> {
     }
 
     fn document<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<Doc<T>> {
-        self.with(name, super::Loading::json)
+        self.with(name, Self::json)
     }
 
     /// An artifact that most runs never write: its absence is not worth a word.
