@@ -26,6 +26,12 @@ pub struct Enforcement {
     pub buffer_chars_lost: Figure<i64>,
     /// The same without `connection_recovery`, whose buffer is kept.
     pub effective_chars_lost: Figure<i64>,
+    /// The loss with every failure's buffer counted once, and without `connection_recovery`.
+    pub distinct_chars_lost: Figure<i64>,
+    /// Failures behind the retries: an `api_error` and its `no_tool_calls` are one.
+    pub distinct_failures: Figure<u64>,
+    /// Failures of them whose reason lies in the infrastructure (model calls, connections, tool servers).
+    pub infrastructure_failures: Figure<u64>,
     /// By agent, in configuration order.
     pub by_agent: Vec<AgentEnforcement>,
     /// By agent and round.
@@ -36,8 +42,9 @@ pub struct Enforcement {
     pub unknown_tools: Vec<UnknownTool>,
     /// Agents that failed for good after their last retry.
     pub unrecovered: Vec<Unrecovered>,
-    /// Retry notices in the text of the event stream or the agents' outputs; the only trace before 0.1.36.
-    pub retry_notices: u64,
+    /// Retry notices in the text of the event stream; `None` without events.jsonl. More of them than `retries`
+    /// means that status.json was not written again after the last ones.
+    pub retry_notices: Option<u64>,
 }
 
 /// Enforcement of one agent.
@@ -84,6 +91,8 @@ pub struct EnforcementEvent {
     pub reason: Option<EnforcementReason>,
     /// Whether the reason lies in the infrastructure (API, MCP, Docker), not in the agent's workflow.
     pub infrastructure: bool,
+    /// Whether it repeats the failed model call before it: the same failure of the same attempt, told twice.
+    pub repeats_api_error: bool,
     /// Tools that the agent had called.
     pub tool_calls: Vec<String>,
     /// MassGen's message, or the API's.
@@ -161,7 +170,8 @@ pub fn analyse(attempt: &Attempt) -> Enforcement {
                     effective = Some(
                         effective
                             .unwrap_or(0_i64)
-                            .saturating_add(lost.saturating_sub(kept)),
+                            // A total below its own parts is damage, not a gain.
+                            .saturating_add(lost.saturating_sub(kept).max(0)),
                     );
                 }
                 collect(&agent.id, reliability, &place, &mut result);
@@ -186,8 +196,19 @@ pub fn analyse(attempt: &Attempt) -> Enforcement {
     result.buffer_chars_lost = total(|agent| agent.buffer_chars_lost);
     result.effective_chars_lost = Figure::maybe(
         effective.filter(|_| result.buffer_chars_lost.value.is_some()),
-        place,
+        place.clone(),
     );
+    let known = result.retries.value.is_some();
+    let failures = || result.events.iter().filter(|event| !event.repeats_api_error);
+    let distinct = failures().count() as u64;
+    let infrastructure = failures().filter(|event| event.infrastructure).count() as u64;
+    let lost = failures()
+        .filter(|event| event.reason != Some(EnforcementReason::ConnectionRecovery))
+        .filter_map(|event| event.buffer_chars)
+        .fold(0, i64::saturating_add);
+    result.distinct_failures = Figure::maybe(known.then_some(distinct), place.clone());
+    result.infrastructure_failures = Figure::maybe(known.then_some(infrastructure), place.clone());
+    result.distinct_chars_lost = Figure::maybe(known.then_some(lost), place);
     result.unrecovered = attempt
         .agents
         .iter()
@@ -266,6 +287,7 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             attempt: event.attempt,
             max_attempts: event.max_attempts,
             infrastructure: event.reason.as_ref().is_some_and(is_infrastructure),
+            repeats_api_error: repeats(reliability, index),
             reason: event.reason.clone(),
             tool_calls: event
                 .tool_calls
@@ -279,6 +301,24 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             evidence: vec![Evidence::at(&below(format!("/enforcement_attempts/{index}")))],
         });
     }
+}
+
+/// Whether the event `index` is the `no_tool_calls` that follows a failed model call of the same attempt.
+fn repeats(reliability: &Reliability, index: usize) -> bool {
+    let events = reliability.enforcement_attempts.as_deref().unwrap_or_default();
+    let Some((event, before)) = events
+        .get(index)
+        .zip(index.checked_sub(1).and_then(|at| events.get(at)))
+    else {
+        return false;
+    };
+    event.reason == Some(EnforcementReason::NoToolCalls)
+        && matches!(
+            before.reason,
+            Some(EnforcementReason::ApiError | EnforcementReason::FatalApiError)
+        )
+        && event.round == before.round
+        && event.attempt == before.attempt
 }
 
 /// Whether a reason lies in the infrastructure, not in how the agent followed the workflow.
@@ -307,25 +347,24 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
         .and_then(|log| log.failed_servers.first())
         .and_then(|note| note.server.clone());
     let mut from_events: Vec<UnknownTool> = Vec::new();
-    let mut add =
-        |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
-            .iter_mut()
-            .find(|known| known.tool == tool && known.agent.as_ref() == agent)
-        {
-            Some(known) => {
-                known.count += 1;
-                if known.evidence.len() < crate::MAX_EVIDENCE {
-                    known.evidence.push(Evidence::at(&place));
-                }
+    let add = |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
+        .iter_mut()
+        .find(|known| known.tool == tool && known.agent.as_ref() == agent)
+    {
+        Some(known) => {
+            known.count += 1;
+            if known.evidence.len() < crate::MAX_EVIDENCE {
+                known.evidence.push(Evidence::at(&place));
             }
-            None => list.push(UnknownTool {
-                tool: tool.to_owned(),
-                agent: agent.cloned(),
-                count: 1,
-                failed_server: failed_server.clone(),
-                evidence: vec![Evidence::at(&place)],
-            }),
-        };
+        }
+        None => list.push(UnknownTool {
+            tool: tool.to_owned(),
+            agent: agent.cloned(),
+            count: 1,
+            failed_server: failed_server.clone(),
+            evidence: vec![Evidence::at(&place)],
+        }),
+    };
     if let Some(log) = &attempt.artifacts.events {
         for notice in log
             .notices
@@ -367,8 +406,7 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
                     continue;
                 }
                 for tool in event.tool_calls.iter().flatten() {
-                    let workflow = matches!(tool.as_str(), "vote" | "new_answer" | "stop");
-                    if !workflow && !executed.contains(tool.as_str()) {
+                    if !is_workflow(tool.as_str()) && !executed.contains(tool.as_str()) {
                         add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
                     }
                 }
@@ -385,12 +423,17 @@ fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
     }
 }
 
-fn retry_notices(attempt: &Attempt) -> u64 {
-    let in_events = attempt.artifacts.events.as_ref().map_or(0, |log| {
-        log.notices
-            .iter()
-            .filter(|notice| notice.kind == NoticeKind::Retry)
-            .count()
-    });
-    in_events as u64
+/// `vote`, `new_answer` and `stop`, also under the server name that command-line backends see.
+fn is_workflow(tool: &str) -> bool {
+    let last = tool.rsplit("__").next().unwrap_or(tool);
+    matches!(last, "vote" | "new_answer" | "stop") && (last == tool || tool.contains("massgen"))
+}
+
+fn retry_notices(attempt: &Attempt) -> Option<u64> {
+    let log = attempt.artifacts.events.as_ref()?;
+    let retries = log
+        .notices
+        .iter()
+        .filter(|notice| notice.kind == NoticeKind::Retry);
+    Some(retries.count() as u64)
 }
