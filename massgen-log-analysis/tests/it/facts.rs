@@ -1,5 +1,10 @@
 //! The facts beside every fixture, and the attempts that they are about.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "only the crate itself does no input or output"
+)]
+
 use std::path::{Path, PathBuf};
 
 use massgen_log_analysis::model::spine::{Attempt, Session};

@@ -311,3 +311,90 @@ fn unattributed(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
     }
     write!(f, "{table}")
 }
+
+#[cfg(test)]
+mod tests {
+    use massgen_log_analysis::model::spine::Session;
+    use massgen_log_analysis::{Analysis, Options, TurnAnalysis};
+
+    use super::super::{Page, Render, delegation, enforcement, failures};
+    use crate::ReportOptions;
+    use crate::words::violations;
+
+    fn turn(fixture: &str) -> TurnAnalysis {
+        let path = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
+        let session = Session::load(path).unwrap();
+        Analysis::of(&session, &Options::default()).turns.pop().unwrap()
+    }
+
+    fn section(turn: &TurnAnalysis, render: Render) -> String {
+        struct Shown<'a>(&'a TurnAnalysis, Render);
+        impl std::fmt::Display for Shown<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let page = Page {
+                    turn: self.0,
+                    attempt: self.0.last().unwrap(),
+                    options: &ReportOptions::default(),
+                };
+                (self.1)(f, &page)
+            }
+        }
+        Shown(turn, render).to_string()
+    }
+
+    #[test]
+    fn a_missing_price_is_never_a_price_of_nothing() {
+        let text = section(
+            &turn("0.1.97_s06_api_errors/log_20261124_055043_018059"),
+            super::render,
+        );
+        assert!(text.contains("unpriced (recorded 0)"), "{text}");
+        assert!(!text.replace("$0.", "").contains("$0"), "{text}");
+        let text = section(
+            &turn("0.1.12_s01_two_agents_vote/log_20261124_060703_288258"),
+            super::render,
+        );
+        assert!(text.contains("records tokens or cost"), "{text}");
+        assert!(!text.contains('$'), "{text}");
+    }
+
+    #[test]
+    fn a_priced_run_has_a_total() {
+        let text = section(
+            &turn("0.1.97_s13_priced/log_20261124_063739_143903"),
+            super::render,
+        );
+        assert!(
+            text.contains("| **Total** |  | 59,891 | 133 | 234 | $0.0629 |"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_sections_state_facts_and_survive_hostile_text() {
+        for fixture in [
+            "synthetic/hostile/log_20260105_190000_550000",
+            "synthetic/error_tie/log_20260105_200000_600000",
+            "synthetic/subagents/log_20260105_120000_100000",
+        ] {
+            let turn = turn(fixture);
+            for render in [
+                super::render,
+                failures::render,
+                enforcement::render,
+                delegation::render,
+            ] {
+                let text = section(&turn, render);
+                assert_eq!(violations(&text), [], "{text}");
+                assert!(text.starts_with("## ") && text.ends_with("\n\n"), "{text}");
+                for line in text.lines() {
+                    assert!(!line.contains('\u{202e}') && !line.contains('\u{1b}'), "{line}");
+                    // Outside of code spans.
+                    for plain in line.split('`').step_by(2) {
+                        assert!(!plain.replace("\\<img", "").contains("<img"), "{line}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -57,7 +57,20 @@ fn figures(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result
     );
     list.item(Inline::from("Retry notices in the event stream: ").then(whole(enforcement.retry_notices)));
     list.item(Inline::from("Source: ").then(sources(&enforcement.retries.evidence)));
-    write!(f, "{list}")
+    write!(f, "{list}")?;
+    let noticed = enforcement
+        .retry_notices
+        .and_then(|count| i64::try_from(count).ok());
+    if noticed > enforcement.retries.value && enforcement.retries.value.is_some() {
+        write!(
+            f,
+            "{}",
+            Paragraph::new(
+                "There are more notices than recorded retries: `status.json` was not written again after the last ones."
+            )
+        )?;
+    }
+    Ok(())
 }
 
 fn agents(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result {

@@ -54,7 +54,9 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         write!(
             f,
             "{}",
-            Paragraph::new("Recorded as success, but the result itself says `success: false`:")
+            Paragraph::new(
+                "Recorded as success, but the result itself says that the call failed or was refused:"
+            )
         )?;
         list(f, &failures.reported_failures, "None recorded.")?;
     }
@@ -143,7 +145,7 @@ fn list(f: &mut fmt::Formatter<'_>, failures: &[Failure], none: &'static str) ->
         Column::left("Kind"),
         Column::left("Agent"),
         Column::left("Subject"),
-        Column::left("Message"),
+        Column::left("Message or Command"),
         Column::right("At"),
         Column::left("Source"),
     ])
@@ -160,9 +162,11 @@ fn list(f: &mut fmt::Formatter<'_>, failures: &[Failure], none: &'static str) ->
                 Some(subject) => Inline::text(subject),
                 None => Inline::from("–"),
             },
-            Inline::recorded(failure.message.as_deref(), |text| {
-                Inline::quote(text, MESSAGE_CHARS)
-            }),
+            match (&failure.message, &failure.command) {
+                (Some(text), _) => Inline::quote(text, MESSAGE_CHARS),
+                (None, Some(command)) => Inline::code_cut(command, MESSAGE_CHARS),
+                (None, None) => Inline::from(units::NOT_RECORDED),
+            },
             at(failure.at_seconds),
             sources(&failure.evidence),
         ]);
@@ -227,7 +231,7 @@ fn commands(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
             Inline::recorded(failure.command.as_deref(), |command| {
                 Inline::code_cut(command, MESSAGE_CHARS)
             }),
-            Inline::recorded(failure.exit_code, |code| Inline::number(code)),
+            Inline::recorded(failure.exit_code, Inline::number),
             Inline::recorded(failure.message.as_deref(), |text| {
                 Inline::quote(text, MESSAGE_CHARS)
             }),

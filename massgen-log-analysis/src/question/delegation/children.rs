@@ -113,19 +113,12 @@ impl SpawnOutcome {
 }
 
 /// The calls that start subagents, in order.
-pub fn spawn_calls(attempt: &Attempt) -> Vec<SpawnCall> {
+pub(super) fn spawn_calls(attempt: &Attempt) -> Vec<SpawnCall> {
     spawns(attempt)
         .map(|call| {
             let result = call.result.as_ref();
             let json = result.and_then(|result| result.json.as_ref());
-            let outcome = match result {
-                None => SpawnOutcome::NotRecorded,
-                Some(result) => match result.reports_success {
-                    Some(true) => SpawnOutcome::Succeeded,
-                    Some(false) => SpawnOutcome::Failed,
-                    None => SpawnOutcome::Refused,
-                },
-            };
+            let outcome = outcome(call);
             SpawnCall {
                 agent: call.agent.clone(),
                 tool: call.tool.to_string(),
@@ -145,10 +138,22 @@ pub fn spawn_calls(attempt: &Attempt) -> Vec<SpawnCall> {
         .collect()
 }
 
+fn outcome(call: &ToolCall) -> SpawnOutcome {
+    let Some(result) = &call.result else {
+        return SpawnOutcome::NotRecorded;
+    };
+    match result.reports_success {
+        Some(true) => SpawnOutcome::Succeeded,
+        Some(false) => SpawnOutcome::Failed,
+        None => SpawnOutcome::Refused,
+    }
+}
+
 /// Every child that any source tells of, in order of the spawn calls, then of folders, then of metrics.
-pub fn children(attempt: &Attempt) -> Vec<SubagentRun> {
+/// What a refused call asked for never began and is no child.
+pub(crate) fn children(attempt: &Attempt) -> Vec<SubagentRun> {
     let mut found: IndexMap<String, SubagentRun> = IndexMap::new();
-    for call in spawns(attempt) {
+    for call in spawns(attempt).filter(|call| outcome(call) != SpawnOutcome::Refused) {
         from_call(attempt, call, &mut found);
     }
     for folder in &attempt.artifacts.subagents {

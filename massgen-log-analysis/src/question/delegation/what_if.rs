@@ -35,7 +35,7 @@ pub struct WhatIf {
 }
 
 /// Every agent with recorded tokens at every supplied price; empty without prices.
-pub fn what_if(attempt: &Attempt, costs: &[AgentCost], options: &Options) -> Vec<WhatIf> {
+pub(super) fn what_if(attempt: &Attempt, costs: &[AgentCost], options: &Options) -> Vec<WhatIf> {
     let mut all = Vec::new();
     for cost in costs {
         let (Some(input), Some(output)) = (cost.input_tokens, cost.output_tokens) else {

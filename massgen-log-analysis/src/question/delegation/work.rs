@@ -125,7 +125,7 @@ pub struct KindTokens {
 }
 
 /// The work of every agent, in configuration order.
-pub fn work(attempt: &Attempt) -> Vec<AgentWork> {
+pub(super) fn work(attempt: &Attempt) -> Vec<AgentWork> {
     attempt
         .agents
         .iter()

@@ -43,15 +43,18 @@ pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
                 message: result.error_text.clone(),
                 ..failure(FailureKind::Command)
             });
-        } else if result.exit_code.is_none() && result.reports_success == Some(false) && !failed {
+        } else if result.exit_code.is_none() && !failed && reports_failure(call, result) {
             failures.reported_failures.push(Failure {
                 message: said(result),
                 ..failure(FailureKind::ReportedByResult)
             });
         }
     }
-    // Results that logs tell of belong to calls that have none themselves.
+    // Results that logs tell of are taken for calls that have none themselves, and not beyond them.
     for mention in &attempt.mentions {
+        if failures.commands_without_result == 0 {
+            break;
+        }
         let Some(result) = &mention.result else { continue };
         if result.exit_code.is_some() {
             failures.commands_without_result = failures.commands_without_result.saturating_sub(1);
@@ -88,6 +91,17 @@ pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
 /// Whether the call runs a command: it has one, or its tool is made for it.
 fn is_command(call: &ToolCall) -> bool {
     call.command().is_some() || ToolClass::of(call.tool.as_str()) == ToolClass::Run
+}
+
+/// Whether the result of a call that counts as a success says that it failed or was refused.
+fn reports_failure(call: &ToolCall, result: &ResultDigest) -> bool {
+    let refused = matches!(
+        result.status.as_deref(),
+        Some("validation_error" | "error" | "failed")
+    );
+    // The tool always states its success; any other text is a refusal by the layer around it.
+    let no_answer = call.tool.as_str().contains("spawn_subagent") && result.reports_success.is_none();
+    result.reports_success == Some(false) || refused || no_answer
 }
 
 fn said(result: &ResultDigest) -> Option<String> {

@@ -1,5 +1,6 @@
 //! How the run ended.
 
+use massgen_log_model::Moment;
 use massgen_log_model::artifact::status::FinishReason;
 use massgen_log_model::spine::{AgentEndKind, Attempt, MilestoneKind};
 use serde::{Deserialize, Serialize};
@@ -63,7 +64,7 @@ pub(super) fn end(attempt: &Attempt) -> RunEnd {
             .and_then(|doc| doc.value.finish_reason.as_ref())
             .map(|reason| reason.as_str().to_owned()),
         finish_details: status.and_then(|doc| doc.value.finish_reason_details.clone()),
-        last_record_seconds: attempt.span.as_ref().and_then(|span| offset(attempt, span.end)),
+        last_record_seconds: last_record(attempt),
         ..RunEnd::default()
     };
     let timed_out = status.filter(|doc| doc.value.finish_reason == Some(FinishReason::Timeout));
@@ -114,4 +115,18 @@ pub(super) fn end(attempt: &Attempt) -> RunEnd {
         })
         .collect();
     end
+}
+
+/// status.json is written every few seconds: the event stream of a cut run may go on after it.
+fn last_record(attempt: &Attempt) -> Option<f64> {
+    let span = attempt.span.as_ref().and_then(|span| offset(attempt, span.end));
+    let events = attempt.artifacts.events.as_ref().and_then(|log| log.last);
+    let events = offset(
+        attempt,
+        events.map(|time| Moment::local(time).with_offset(attempt.utc_offset)),
+    );
+    match (span, events) {
+        (Some(span), Some(events)) => Some(span.max(events)),
+        (span, events) => span.or(events),
+    }
 }

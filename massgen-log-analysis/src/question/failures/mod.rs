@@ -38,7 +38,8 @@ pub struct Failures {
     pub command_failures: Figure<u64>,
     /// Commands whose result is not recorded; 0 means that `command_failures` is exact.
     pub commands_without_result: u64,
-    /// Calls recorded as success whose own result says `success: false` and gives no exit code.
+    /// Calls recorded as success whose own result, without an exit code, says `success: false`, has an error
+    /// status, or refuses a spawn.
     pub reported_failures: Vec<Failure>,
     /// Errors of agents, forced terminations and cancellations.
     pub agents: Vec<Failure>,
@@ -114,7 +115,7 @@ pub enum FailureKind {
     ToolDenied,
     /// A command that exited with another code than 0.
     Command,
-    /// A result that says `success: false`.
+    /// A result that says that the call failed or was refused, though it counts as a success.
     ReportedByResult,
     /// An agent failed for good.
     AgentError,

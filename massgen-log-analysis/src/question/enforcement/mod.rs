@@ -3,7 +3,7 @@
 //! Source: status.json `agents[].reliability` (since 0.1.36..0.1.38), where null means that nothing was
 //! enforced. Unknown tools are taken from the event stream and the log: the field for them is always empty.
 
-use std::collections::BTreeSet;
+mod unknown;
 
 use massgen_log_model::artifact::events::NoticeKind;
 use massgen_log_model::artifact::reliability::{EnforcementReason, Reliability};
@@ -11,6 +11,8 @@ use massgen_log_model::spine::Attempt;
 use massgen_log_model::version::MassgenVersion;
 use massgen_log_model::{AgentId, Location, pointer_token};
 use serde::Serialize;
+
+pub use unknown::UnknownTool;
 
 use crate::{Evidence, Figure};
 
@@ -105,22 +107,6 @@ pub struct EnforcementEvent {
     pub evidence: Vec<Evidence>,
 }
 
-/// Calls of one agent to a tool that does not exist.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct UnknownTool {
-    /// The name that was called.
-    pub tool: String,
-    /// Who called it, when the source says.
-    pub agent: Option<AgentId>,
-    /// Times seen in the fullest source.
-    pub count: u64,
-    /// A tool server that could not be reached while this happened: the tool may exist after all.
-    pub failed_server: Option<String>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
 /// An agent that used up its attempts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -136,7 +122,7 @@ pub struct Unrecovered {
 /// Answers question 10.
 pub fn analyse(attempt: &Attempt) -> Enforcement {
     let mut result = Enforcement {
-        unknown_tools: unknown_tools(attempt),
+        unknown_tools: unknown::tools(attempt),
         ..Enforcement::default()
     };
     let mut effective = None;
@@ -336,97 +322,6 @@ fn is_exhaustion(message: &str) -> bool {
     message.starts_with("Agent failed to use workflow tools")
         || message.starts_with("Cannot vote when no answers exist")
         || message.starts_with("Invalid agent_id after")
-}
-
-/// The event stream and the log tell of the same calls: the fuller one is taken.
-fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
-    let failed_server = attempt
-        .artifacts
-        .massgen_log
-        .as_ref()
-        .and_then(|log| log.failed_servers.first())
-        .and_then(|note| note.server.clone());
-    let mut from_events: Vec<UnknownTool> = Vec::new();
-    let add = |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
-        .iter_mut()
-        .find(|known| known.tool == tool && known.agent.as_ref() == agent)
-    {
-        Some(known) => {
-            known.count += 1;
-            if known.evidence.len() < crate::MAX_EVIDENCE {
-                known.evidence.push(Evidence::at(&place));
-            }
-        }
-        None => list.push(UnknownTool {
-            tool: tool.to_owned(),
-            agent: agent.cloned(),
-            count: 1,
-            failed_server: failed_server.clone(),
-            evidence: vec![Evidence::at(&place)],
-        }),
-    };
-    if let Some(log) = &attempt.artifacts.events {
-        for notice in log
-            .notices
-            .iter()
-            .filter(|notice| notice.kind == NoticeKind::UnknownTool)
-        {
-            if let Some(tool) = &notice.name {
-                add(
-                    &mut from_events,
-                    tool,
-                    notice.agent.as_ref(),
-                    Location::line(&log.path, notice.line),
-                );
-            }
-        }
-    }
-    let mut from_log: Vec<UnknownTool> = Vec::new();
-    if let Some(log) = &attempt.artifacts.massgen_log {
-        for note in &log.unknown_tools {
-            if let Some(tool) = &note.tool {
-                add(
-                    &mut from_log,
-                    tool.as_str(),
-                    note.agent.as_ref(),
-                    Location::line(&note.path, note.line),
-                );
-            }
-        }
-    }
-    let mut from_status: Vec<UnknownTool> = Vec::new();
-    if from_events.is_empty() && from_log.is_empty() {
-        let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
-        for agent in &attempt.agents {
-            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
-                continue;
-            };
-            for event in reliability.enforcement_attempts.iter().flatten() {
-                if event.reason != Some(EnforcementReason::NoWorkflowTool) {
-                    continue;
-                }
-                for tool in event.tool_calls.iter().flatten() {
-                    if !is_workflow(tool.as_str()) && !executed.contains(tool.as_str()) {
-                        add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
-                    }
-                }
-            }
-        }
-    }
-    let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
-    if total(&from_log) > total(&from_events) {
-        from_log
-    } else if from_events.is_empty() {
-        from_status
-    } else {
-        from_events
-    }
-}
-
-/// `vote`, `new_answer` and `stop`, also under the server name that command-line backends see.
-fn is_workflow(tool: &str) -> bool {
-    let last = tool.rsplit("__").next().unwrap_or(tool);
-    matches!(last, "vote" | "new_answer" | "stop") && (last == tool || tool.contains("massgen"))
 }
 
 fn retry_notices(attempt: &Attempt) -> Option<u64> {
