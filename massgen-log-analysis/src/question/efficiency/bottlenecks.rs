@@ -12,6 +12,8 @@ use crate::intervals::{Interval, merge};
 
 /// How many of each kind are listed.
 pub const TOP_OF_EACH_KIND: usize = 3;
+/// Stretches without a round shorter than this lie between any two rounds, and are not listed.
+const SHORTEST_GAP_SECONDS: f64 = 0.5;
 
 /// What a [`Bottleneck`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,8 +114,7 @@ pub(super) fn bottlenecks(
         );
         // Without any round the whole attempt would be a gap, which says nothing.
         if !all.is_empty() {
-            add(gaps(&all, whole)
-                .into_iter()
+            add(long_gaps(&all, whole)
                 .map(|gap| stretch(BottleneckKind::NoActivity, gap))
                 .collect());
         }
@@ -123,7 +124,7 @@ pub(super) fn bottlenecks(
             if own.is_empty() {
                 continue;
             }
-            waits.extend(gaps(&own, whole).into_iter().map(|gap| Bottleneck {
+            waits.extend(long_gaps(&own, whole).map(|gap| Bottleneck {
                 agent: Some(agent.id.clone()),
                 ..stretch(BottleneckKind::AgentWaiting, gap)
             }));
@@ -135,6 +136,12 @@ pub(super) fn bottlenecks(
         fact.share_of_wall = wall.filter(|wall| *wall > 0.0).map(|wall| fact.seconds / wall);
     }
     found
+}
+
+fn long_gaps(stretches: &[Interval], whole: Interval) -> impl Iterator<Item = Interval> {
+    gaps(stretches, whole)
+        .into_iter()
+        .filter(|gap| gap.seconds() >= SHORTEST_GAP_SECONDS)
 }
 
 fn plain(kind: BottleneckKind, seconds: f64, start_s: Option<f64>) -> Bottleneck {
