@@ -264,4 +264,31 @@ mod tests {
         assert!(!text.contains("$0 "));
         assert!(text.contains("| vote_ignored | none | not recorded | 0 |"));
     }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "finds the session in its fixture")]
+    fn every_session_keeps_to_neutral_words() {
+        for fixture in [
+            "0.1.97_s11b_decomposition",
+            "0.1.97_s08b_interrupt_kill9",
+            "0.1.97_s06e_no_answer_timeout",
+            "synthetic/hostile",
+            "synthetic/flat",
+            "synthetic/many_turns",
+            "synthetic/error_tie",
+        ] {
+            let folder = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
+            let log = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap())
+                .find(|entry| entry.path().is_dir())
+                .unwrap();
+            let fixture = format!("{fixture}/{}", log.file_name().to_str().unwrap());
+            for render in [render, crate::section::efficiency::render] {
+                let text = written(&fixture, render);
+                assert_eq!(violations(&text), [], "{fixture}");
+                assert!(!text.contains("NaN"), "{fixture}");
+            }
+        }
+    }
 }

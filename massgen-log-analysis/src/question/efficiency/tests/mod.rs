@@ -1,6 +1,8 @@
 //! Numbers recounted from metrics_summary.json, metrics_events.json and coordination_events.json with a
 //! separate script; seconds agree to the millisecond.
 
+mod windows;
+
 use massgen_log_model::artifact::round_record::RoundType;
 use massgen_log_model::spine::{EndBasis, Outcome, Session};
 
@@ -225,48 +227,20 @@ fn false_starts_are_left_out_and_a_call_of_a_lost_round_is_kept() {
 }
 
 #[test]
-fn checklist_windows() {
-    let found = of("synthetic/checklist/log_20260105_150000_350000").checklist;
-    assert!(found.recorded);
-    let rounds: Vec<_> = found
-        .rounds
+fn calls_at_the_same_time_share_their_wall_time() {
+    let found = of("synthetic/error_tie/log_20260105_200000_600000");
+    let round = round(&found, "beta", 1);
+    assert_eq!(round.calls, Some(6));
+    near(round.tool_busy_s, 6.0476);
+    near(round.tool_wall_s, 4.6496);
+    near(round.non_tool_s, 10.7912 - 4.6496);
+    near(round.bg_wait_s, 2.9996);
+    let wait = found
+        .bottlenecks
         .iter()
-        .map(|round| (round.agent.as_str(), round.segment, round.has_proposal))
-        .collect();
-    assert_eq!(
-        rounds,
-        [
-            ("agent_a", 2, true),
-            ("agent_a", 3, false),
-            ("agent_b", 2, true),
-            ("agent_b", 3, false)
-        ]
-    );
-    for (round, [evaluation, middle, implementation, post]) in found.rounds.iter().zip([
-        [2.963_776, 1.479_972, 5.492_568, 0.0],
-        [1.950_299, 0.0, 0.0, 0.485_156],
-        [3.965_346, 0.370_946, 6.590_543, 0.0],
-        [2.965_926, 0.0, 0.0, 0.585_029],
-    ]) {
-        near(round.windows.evaluation, evaluation);
-        near(round.windows.checklist_to_proposal, middle);
-        near(round.windows.implementation, implementation);
-        near(round.windows.post_checklist, post);
-        assert!(!round.proposal_first);
-    }
-    assert_eq!(
-        (found.all.rounds, found.with_proposal.rounds, found.all.incomplete),
-        (4, 2, 0)
-    );
-    near(found.all.sum_s, 26.849_560);
-    near(found.all.shares.evaluation, 0.4412);
-    near(found.all.shares.checklist_to_proposal, 0.0689);
-    near(found.all.shares.implementation, 0.4500);
-    near(found.all.shares.post_checklist, 0.0399);
-    near(found.with_proposal.sum_s, 20.863_151);
-    near(found.with_proposal.shares.evaluation, 0.3321);
-    near(found.with_proposal.shares.implementation, 0.5792);
-    near(found.with_proposal.shares.post_checklist, 0.0);
+        .find(|fact| fact.kind == BottleneckKind::BackgroundWait)
+        .unwrap();
+    assert_eq!(wait.agent.as_ref().unwrap().as_str(), "beta");
 }
 
 #[test]
