@@ -73,7 +73,10 @@ impl<T: Clone + PartialEq> Check<T> {
             let statement = Statement {
                 source,
                 value: shown(&show(&value)),
-                evidence: Evidence::at(&place),
+                evidence: Evidence {
+                    location: place,
+                    excerpt: None,
+                },
             };
             self.said.push((value, statement));
         }

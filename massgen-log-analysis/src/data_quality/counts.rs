@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use massgen_log_model::artifact::coordination_events::CoordinationEventType;
+use massgen_log_model::artifact::coordination_events::{CoordinationContext, CoordinationEventType};
 use massgen_log_model::artifact::events::{EventType, NoticeKind};
 use massgen_log_model::artifact::snapshot_mappings::SnapshotType;
 use massgen_log_model::spine::{Attempt, SnapshotKind};
@@ -180,7 +180,7 @@ fn votes_by_label(attempt: &Attempt) -> CrossCheck {
             let label = event
                 .context
                 .as_ref()
-                .and_then(|context| context.voted_for_label());
+                .and_then(CoordinationContext::voted_for_label);
             *votes
                 .entry(label.unwrap_or_else(|| AnswerLabel::from("unknown")))
                 .or_default() += 1;

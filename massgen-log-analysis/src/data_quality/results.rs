@@ -1,5 +1,7 @@
 //! What the files say of the run as a whole: prompt, agents, start, winner, final answer, paths.
 
+use std::collections::BTreeSet;
+
 use massgen_log_model::artifact::snapshot_mappings::SnapshotType;
 use massgen_log_model::spine::{Attempt, FinalAnswer, WinnerClaimKind};
 use massgen_log_model::{AgentId, Location, RelPath, pointer_token};
@@ -227,6 +229,7 @@ fn turn_copy(attempt: &Attempt) -> CrossCheck {
 fn paths(attempt: &Attempt) -> CrossCheck {
     let mut check = Check::new("files that the snapshot mappings name");
     if let Some(doc) = &attempt.artifacts.snapshot_mappings {
+        let files: BTreeSet<&RelPath> = attempt.files.iter().map(|file| &file.path).collect();
         let (mut named, mut there, mut first_missing) = (0_i64, 0_i64, None);
         for (label, entry) in &doc.value.0 {
             let Some(path) = entry.path.as_deref().filter(|_| {
@@ -238,7 +241,7 @@ fn paths(attempt: &Attempt) -> CrossCheck {
                 continue;
             };
             named = named.saturating_add(1);
-            if is_there(attempt, path) {
+            if below(&attempt.path, path).is_some_and(|path| files.contains(&path)) {
                 there = there.saturating_add(1);
             } else if first_missing.is_none() {
                 first_missing = Some(doc.at(format!("/{}/path", pointer_token(label.as_str()))));
@@ -254,11 +257,8 @@ fn paths(attempt: &Attempt) -> CrossCheck {
     check.compare_counts()
 }
 
-/// Whether the attempt has the file. A path that leads out of the attempt never is one of its files.
-fn is_there(attempt: &Attempt, path: &str) -> bool {
-    if path.split('/').any(|part| part == "..") || path.starts_with('/') {
-        return false;
-    }
-    let wanted = attempt.path.join(RelPath::from_path(path.as_ref()).to_path());
-    attempt.files.iter().any(|file| file.path == wanted)
+/// A mapped path below the attempt; `None` for one that leads out of it.
+fn below(attempt: &RelPath, path: &str) -> Option<RelPath> {
+    let leads_out = path.starts_with('/') || path.split('/').any(|part| part == "..");
+    (!leads_out).then(|| attempt.join(path))
 }

@@ -1,3 +1,6 @@
+//! Tests read the fixtures; the crate itself touches no file.
+#![allow(clippy::disallowed_methods)]
+
 use std::path::{Path, PathBuf};
 
 use massgen_log_model::spine::Session;
@@ -135,12 +138,7 @@ fn two_costs_are_shown_with_their_difference() {
 fn damage_and_drift_are_reported_with_their_places() {
     let attempt = last("synthetic/hostile/log_20260105_190000_550000");
     let quality = &attempt.data_quality;
-    assert!(
-        quality
-            .diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.is_damage())
-    );
+    assert!(quality.diagnostics.iter().any(Diagnostic::is_damage));
     assert!(!quality.drift.is_empty());
     // One path of the mappings leads outside.
     let paths = check(&attempt, "files that the snapshot mappings name");

@@ -10,7 +10,7 @@ pub(super) fn checks(attempt: &Attempt) -> Vec<CrossCheck> {
     vec![
         tokens(
             attempt,
-            Fields {
+            &Fields {
                 fact: "input tokens",
                 totals: ("metrics_summary.json totals.input_tokens", "/totals/input_tokens"),
                 costs: (
@@ -22,7 +22,7 @@ pub(super) fn checks(attempt: &Attempt) -> Vec<CrossCheck> {
         ),
         tokens(
             attempt,
-            Fields {
+            &Fields {
                 fact: "output tokens",
                 totals: (
                     "metrics_summary.json totals.output_tokens",
@@ -46,7 +46,7 @@ struct Fields {
     usage: fn(&TokenUsage) -> Option<i64>,
 }
 
-fn tokens(attempt: &Attempt, fields: Fields) -> CrossCheck {
+fn tokens(attempt: &Attempt, fields: &Fields) -> CrossCheck {
     let is_input = fields.totals.1 == "/totals/input_tokens";
     let mut check = Check::new(fields.fact);
     if let Some(doc) = &attempt.artifacts.metrics_summary {

@@ -1,5 +1,7 @@
 //! What a rule found.
 
+use std::fmt::Display;
+
 use serde::{Serialize, Serializer};
 
 use super::{Rule, Severity};
@@ -83,7 +85,7 @@ impl RedFlag {
 
     /// Names what it was observed on.
     #[must_use]
-    pub(super) fn on(mut self, subject: impl ToString) -> Self {
+    pub(super) fn on(mut self, subject: &dyn Display) -> Self {
         self.subject = Some(subject.to_string());
         self
     }

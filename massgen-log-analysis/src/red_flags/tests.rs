@@ -1,4 +1,6 @@
 //! The registry is held to its folder, the page of the manual to the registry, the rules to real sessions.
+//! Tests read and write files; the crate itself touches none.
+#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -149,11 +151,15 @@ fn thresholds_are_chosen_by_id() {
 
 #[test]
 fn enforcement_is_flagged_by_round() {
-    // status.json of this session: agent_a and agent_b fail in round 0 and 1 after repeated retries.
+    // status.json of this session: agents.*.reliability.by_round.
     let fixture = "0.1.97_s05_enforcement/log_20261124_054745_242005";
     let found = flags(fixture, &Options::default());
     let rounds = of(&found, "enforcement_retries");
-    assert!(!rounds.is_empty());
+    let subjects: Vec<_> = rounds
+        .iter()
+        .map(|flag| flag.subject.as_deref().unwrap())
+        .collect();
+    assert_eq!(subjects, ["agent_a, round 0", "agent_b, round 1"]);
     assert!(
         rounds
             .iter()

@@ -1,6 +1,6 @@
 //! Appendix: the configuration, and the files of the attempt.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::Configuration;
 use massgen_log_analysis::data_quality::FileList;

@@ -1,7 +1,8 @@
 //! Question 11: how the answers of each agent changed, measured.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
+use massgen_log_analysis::model::AnswerLabel;
 use massgen_log_analysis::question::progression::{AgentProgression, Progression, Similarity, SizeChange};
 
 use super::Page;
@@ -65,7 +66,7 @@ fn answers(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result
     for (agent, answer) in all.take(ROWS) {
         table.row([
             Inline::text(agent.agent.as_str()),
-            label(answer.label.as_ref().map(|label| label.as_str()), answer.ordinal),
+            label(answer.label.as_ref().map(AnswerLabel::as_str), answer.ordinal),
             number(answer.chars),
             number(answer.lines),
             number(answer.words),
@@ -118,9 +119,9 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
     for (agent, step) in all.take(ROWS) {
         table.row([
             Inline::text(agent.agent.as_str()),
-            label(step.from_label.as_ref().map(|label| label.as_str()), step.from)
+            label(step.from_label.as_ref().map(AnswerLabel::as_str), step.from)
                 .own(" → ")
-                .then(label(step.to_label.as_ref().map(|label| label.as_str()), step.to)),
+                .then(label(step.to_label.as_ref().map(AnswerLabel::as_str), step.to)),
             Inline::number(units::recorded(step.seconds, units::seconds)),
             change(&step.chars),
             change(&step.words),
@@ -155,12 +156,16 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
 }
 
 fn sources(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression]) -> fmt::Result {
-    let scores = agents
+    let mut scores: Vec<_> = agents
         .iter()
         .flat_map(|agent| &agent.steps)
-        .filter_map(|step| step.scores_after.as_ref()?.evidence.first());
+        .filter_map(|step| step.scores_after.as_ref()?.evidence.first())
+        .collect();
+    scores.sort();
+    scores.dedup();
     let places = Inline::joined(
         scores
+            .iter()
             .take(ROWS)
             .map(|evidence| Inline::code(&evidence.location.to_string())),
         ", ",

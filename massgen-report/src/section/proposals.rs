@@ -1,6 +1,6 @@
 //! Question 12: what was proposed, and what the checklists said.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::question::proposals::{ChecklistSubmission, Proposals};
 use massgen_log_analysis::{Evidence, model::AgentId};

@@ -1,6 +1,6 @@
 //! 8: what to look into, by rule.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::Recommendation;
 use massgen_log_analysis::recommendations::Priority;

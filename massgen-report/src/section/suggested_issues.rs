@@ -1,6 +1,6 @@
 //! 9: issues that could be filed.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use super::Page;
 use crate::markdown::{Column, Heading, Inline, Table};

@@ -82,7 +82,7 @@ pub(super) fn of(
     let texts = before.text.as_ref().zip(after.text.as_ref());
     let score_change = was.scores.as_ref().zip(is.scores.as_ref()).and_then(|(was, is)| {
         let ids = |scores: &AnswerScores| scores.scores.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
-        (ids(was) == ids(is)).then(|| is.total - was.total)
+        (ids(was) == ids(is)).then_some(is.total - was.total)
     });
     Step {
         from: before.ordinal,

@@ -45,7 +45,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
                 .iter()
                 .map(|artifact| artifact.artifact.as_str())
                 .collect();
-            RedFlag::new(&RULE, threshold, artifacts.len() as f64, message, evidence).on(names.join(", "))
+            RedFlag::new(&RULE, threshold, artifacts.len() as f64, message, evidence).on(&names.join(", "))
         })
         .collect()
 }

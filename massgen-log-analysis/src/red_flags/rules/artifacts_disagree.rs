@@ -33,7 +33,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
                 difference.clone(),
                 evidence,
             )
-            .on(check.fact)
+            .on(&check.fact)
         })
         .collect()
 }

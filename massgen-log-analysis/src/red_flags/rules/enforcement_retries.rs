@@ -30,7 +30,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
                 message,
                 round.evidence.clone(),
             )
-            .on(format!("{}, round {}", round.agent, round.round))
+            .on(&format!("{}, round {}", round.agent, round.round))
         })
         .collect()
 }

@@ -24,7 +24,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         .map(|(agent, step)| {
             let message = "the text of a new answer equals that of the answer before it";
             RedFlag::new(&RULE, threshold, "identical", message, step.evidence.clone())
-                .on(format!("{}, answer {}", agent.agent, step.to))
+                .on(&format!("{}, answer {}", agent.agent, step.to))
         })
         .collect()
 }

@@ -43,7 +43,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
                 message,
                 tool.evidence.clone(),
             )
-            .on(subject)
+            .on(&subject)
         })
         .collect()
 }
