@@ -147,7 +147,7 @@ impl AttemptAnalysis {
         let mut analysis = Self {
             attempt: attempt.number,
             path: attempt.path.clone(),
-            overview: overview::of(attempt, &completion, &decisions, &cost, &efficiency),
+            overview: overview::of(attempt),
             duplication: duplication::analyse(attempt),
             failures: failures::analyse(attempt),
             reasoning: reasoning::analyse(attempt),

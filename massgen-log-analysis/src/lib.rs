@@ -10,6 +10,8 @@ mod overview;
 pub mod question;
 mod recommendations;
 pub mod red_flags;
+pub mod supplied;
+mod winner;
 
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
 pub use data_quality::DataQuality;
@@ -19,3 +21,4 @@ pub use massgen_log_model as model;
 pub use options::{Options, Price};
 pub use overview::Overview;
 pub use recommendations::Recommendation;
+pub use winner::Delivery;

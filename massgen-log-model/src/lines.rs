@@ -238,7 +238,9 @@ mod tests {
         }
     }
 
-    fn all(mut lines: Lines<impl Read>) -> Vec<(u64, u64, Result<Vec<u8>, u64>, bool)> {
+    type Seen = (u64, u64, Result<Vec<u8>, u64>, bool);
+
+    fn all(mut lines: Lines<impl Read>) -> Vec<Seen> {
         let mut out = Vec::new();
         while let Some(record) = lines.next_record().unwrap() {
             out.push(match record {

@@ -50,12 +50,18 @@ impl Excerpt {
     /// Takes the excerpt of `text`.
     pub fn of(text: &str) -> Self {
         let chars = text.chars().count();
-        let cut = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
-        let head = text.get(..cut(EXCERPT_CHARS)).unwrap_or_default().to_owned();
+        let cut = text
+            .char_indices()
+            .nth(EXCERPT_CHARS)
+            .map_or(text.len(), |(at, _)| at);
+        let head = text.get(..cut).unwrap_or_default().to_owned();
         let tail = if chars > EXCERPT_CHARS {
-            text.get(cut(chars - EXCERPT_CHARS.min(chars))..)
-                .unwrap_or_default()
-                .to_owned()
+            let from = text
+                .char_indices()
+                .rev()
+                .nth(EXCERPT_CHARS - 1)
+                .map_or(0, |(at, _)| at);
+            text.get(from..).unwrap_or_default().to_owned()
         } else {
             String::new()
         };

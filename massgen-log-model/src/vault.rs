@@ -85,10 +85,19 @@ impl Vault {
         }
     }
 
-    /// Reads `length` bytes from `offset` on, or fewer when the file ends before.
+    /// Reads `length` bytes from `offset` on, or fewer when the file ends before. In a rotated log the
+    /// offset counts inside the archive's one member.
     pub(crate) fn stretch(&self, path: &RelPath, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
         let (mut file, _) = self.open(path)?;
         let mut bytes = Vec::new();
+        if path.as_str().ends_with(".log.zip") {
+            let unreadable = |error: io::Error| Error::io(error, self.path(path));
+            let mut archive = zip::ZipArchive::new(file).map_err(|error| unreadable(error.into()))?;
+            let mut member = archive.by_index(0).map_err(|error| unreadable(error.into()))?;
+            io::copy(&mut member.by_ref().take(offset), &mut io::sink()).map_err(unreadable)?;
+            member.take(length).read_to_end(&mut bytes).map_err(unreadable)?;
+            return Ok(bytes);
+        }
         file.seek(SeekFrom::Start(offset))
             .and_then(|_| file.take(length).read_to_end(&mut bytes))
             .map_err(|error| Error::io(error, self.path(path)))?;

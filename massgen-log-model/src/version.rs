@@ -15,6 +15,7 @@ pub const SUPPORTED_MASSGEN: RangeInclusive<MassgenVersion> =
 
 /// A MassGen version, for example `0.1.97`, ordered by its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub struct MassgenVersion {
     /// First number.
@@ -75,6 +76,20 @@ impl FromStr for MassgenVersion {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text).ok_or(NotAVersion)
+    }
+}
+
+impl TryFrom<String> for MassgenVersion {
+    type Error = NotAVersion;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<MassgenVersion> for String {
+    fn from(version: MassgenVersion) -> Self {
+        version.to_string()
     }
 }
 

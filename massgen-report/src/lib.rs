@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod evidence;
 pub mod markdown;
 mod report;
 mod section;

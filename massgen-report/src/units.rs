@@ -136,7 +136,8 @@ pub fn milliseconds(ms: f64) -> String {
     with_unit(small(ms, decimals), " ms")
 }
 
-/// A cost in USD: `$0`, `$12.3456`, `$0.0629`, below one cent six decimals: `$0.001234`.
+/// A cost in USD with the six decimals that MassGen records, without trailing zeros beyond the fourth:
+/// `$0`, `$12.3456`, `$0.062947`, `$0.0629`.
 pub fn usd(usd: f64) -> String {
     if !usd.is_finite() {
         return NOT_RECORDED.to_owned();
@@ -147,10 +148,10 @@ pub fn usd(usd: f64) -> String {
         "$0".to_owned()
     } else if amount < 0.000_000_5 {
         under(sign, "$0.000001")
-    } else if amount < 0.01 {
-        format!("{sign}${}", decimal(amount, 6))
     } else {
-        format!("{sign}${}", decimal(amount, 4))
+        let exact = decimal(amount, 6);
+        let short = exact.strip_suffix("00").or_else(|| exact.strip_suffix('0')).unwrap_or(&exact);
+        format!("{sign}${short}")
     }
 }
 

@@ -203,28 +203,47 @@ impl<'de> Deserialize<'de> for Members<'de> {
 #[serde(transparent)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// What stands for a changing part.
+const MARK: &[u8] = b"\x00";
+
+/// Gathers small pieces, which the hash function takes slowly one by one.
+#[derive(Default)]
+struct Stream {
+    hash: Xxh3,
+    gathered: Vec<u8>,
+}
+
+impl Stream {
+    fn update(&mut self, piece: &[u8]) {
+        if self.gathered.len() + piece.len() > 4096 {
+            self.hash.update(&self.gathered);
+            self.gathered.clear();
+        }
+        if piece.len() > 4096 {
+            self.hash.update(piece);
+        } else {
+            self.gathered.extend_from_slice(piece);
+        }
+    }
+
+    fn digest(mut self) -> u64 {
+        self.hash.update(&self.gathered);
+        self.hash.digest()
+    }
+}
+
 const PLAIN: u8 = 0;
 const DIGIT: u8 = 1;
 const HEX_LETTER: u8 = 2;
 const SLASH: u8 = 3;
 
-static CLASS: [u8; 256] = {
-    let mut table = [PLAIN; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            b'0'..=b'9' => DIGIT,
-            b'a'..=b'f' | b'A'..=b'F' => HEX_LETTER,
-            b'/' => SLASH,
-            _ => PLAIN,
-        };
-        byte += 1;
-    }
-    table
-};
-
 fn class(byte: u8) -> u8 {
-    CLASS.get(usize::from(byte)).copied().unwrap_or(PLAIN)
+    match byte {
+        b'0'..=b'9' => DIGIT,
+        b'a'..=b'f' | b'A'..=b'F' => HEX_LETTER,
+        b'/' => SLASH,
+        _ => PLAIN,
+    }
 }
 
 /// XXH3-64 of the text with every number, date, time, duration, hexadecimal id (8 digits or more) and
@@ -232,7 +251,7 @@ fn class(byte: u8) -> u8 {
 /// in such parts.
 pub fn stable_hash(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    let mut hash = Xxh3::new();
+    let mut hash = Stream::default();
     let mut kept = 0;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -268,7 +287,7 @@ pub fn stable_hash(text: &str) -> u64 {
         };
         if class(byte) != SLASH || end > at + 1 {
             hash.update(bytes.get(kept..at.max(kept)).unwrap_or_default());
-            hash.update(b"\x00");
+            hash.update(MARK);
             kept = end;
         }
         at = end;

@@ -148,11 +148,12 @@ fn from_coordination(artifacts: &Artifacts) -> Vec<Answer> {
             let context = event.context.as_ref();
             let mut answer = answer(
                 event.agent_id.clone()?,
-                context.and_then(|context| context.label()),
+                context.and_then(super::super::artifact::coordination_events::CoordinationContext::label),
                 event.timestamp.and_then(Moment::utc),
                 doc.at(format!("/events/{index}")),
             );
-            answer.iteration = context.and_then(|context| context.iteration());
+            answer.iteration =
+                context.and_then(super::super::artifact::coordination_events::CoordinationContext::iteration);
             Some(answer)
         });
     number(list.collect())
@@ -278,11 +279,14 @@ fn from_table(artifacts: &Artifacts) -> Vec<Answer> {
     let Some(doc) = &artifacts.coordination_table else {
         return Vec::new();
     };
-    let list = doc
-        .value
-        .answers()
-        .into_iter()
-        .map(|(agent, label, line)| answer(agent, Some(label), None, Location::line(&doc.path, line)));
+    let list = doc.value.answers().into_iter().map(|act| {
+        answer(
+            act.agent,
+            Some(act.label),
+            None,
+            Location::line(&doc.path, act.line),
+        )
+    });
     number(list.collect())
 }
 

@@ -1,11 +1,13 @@
 //! The typed files of an attempt folder.
 
+use std::io::BufReader;
+
 use crate::artifact::agent_output::AgentOutput;
 use crate::artifact::coordination_events::CoordinationEvents;
 use crate::artifact::coordination_table::CoordinationTable;
 use crate::artifact::events::EventLog;
 use crate::artifact::execution_metadata::ExecutionMetadata;
-use crate::artifact::massgen_log::MassgenLog;
+use crate::artifact::massgen_log::{MassgenLog, MassgenLogReader};
 use crate::artifact::streaming_debug::StreamingDebug;
 use crate::discover::join;
 use crate::drift::{DriftKind, DriftNote};
@@ -35,7 +37,7 @@ impl Loading<'_> {
         };
         artifacts.coordination_table = self.with("coordination_table.txt", |loading, path| {
             let bytes = loading.vault.read(path, &mut loading.notes)?;
-            CoordinationTable::read(&bytes, path, &mut loading.notes)
+            Some(CoordinationTable::read(&bytes, path, &mut loading.notes))
         });
         artifacts.events = self
             .with("events.jsonl", |loading, path| {
@@ -118,7 +120,7 @@ impl Loading<'_> {
     }
 
     fn document<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<Doc<T>> {
-        self.with(name, |loading, path| loading.json(path))
+        self.with(name, Self::json)
     }
 
     /// An artifact that most runs never write: its absence is not worth a word.
@@ -175,19 +177,26 @@ impl Loading<'_> {
             self.present("massgen.log", PresenceState::Empty, Some(last));
             return None;
         }
-        let mut opened = Vec::new();
+        let mut reader = MassgenLogReader::default();
+        let mut opened = 0;
         for path in parts {
-            if let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) {
-                opened.push((path, file));
+            let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) else {
+                continue;
+            };
+            opened += 1;
+            if path.as_str().ends_with(".zip") {
+                reader.archive(BufReader::new(file), &path, &mut self.notes);
+            } else {
+                reader.file(file, &path, &mut self.notes);
             }
         }
-        let state = if opened.is_empty() {
+        let state = if opened == 0 {
             PresenceState::Broken
         } else {
             PresenceState::Loaded
         };
         self.present("massgen.log", state, Some(last));
-        (!opened.is_empty()).then(|| MassgenLog::read(opened, &mut self.notes))
+        (opened > 0).then(|| reader.finish())
     }
 
     fn agent_outputs(&mut self) -> Vec<AgentOutput> {

@@ -56,7 +56,7 @@ pub(super) fn calls(
             .into_iter()
             .map(from_mention)
             .collect();
-    } else if calls.iter().all(|call| call.args.is_some()) {
+    } else if calls.iter().any(|call| call.args.is_some()) {
         mentions.clear();
     }
     for call in &mut calls {
@@ -209,13 +209,10 @@ fn mentions(artifacts: &Artifacts) -> Vec<Mention> {
     let streamed = artifacts
         .streaming_debug
         .as_ref()
-        .map(|log| logged(&log.calls, &log.path, &MentionSource::StreamingDebug))
+        .map(|log| logged(&log.calls, &MentionSource::StreamingDebug))
         .unwrap_or_default();
     let mut logged = match &artifacts.massgen_log {
-        Some(log) if streamed.is_empty() => {
-            let path = log.paths.last().cloned().unwrap_or_default();
-            logged(&log.calls, &path, &MentionSource::MassgenLog)
-        }
+        Some(log) if streamed.is_empty() => logged(&log.calls, &MentionSource::MassgenLog),
         _ => streamed,
     };
     if logged.len() < traced.len() || logged.is_empty() {
@@ -237,7 +234,7 @@ fn mentions(artifacts: &Artifacts) -> Vec<Mention> {
     logged
 }
 
-fn logged(calls: &[ToolMention], path: &RelPath, from: &MentionSource) -> Vec<Mention> {
+fn logged(calls: &[ToolMention], from: &MentionSource) -> Vec<Mention> {
     calls
         .iter()
         .filter(|call| !is_workflow_tool(&call.tool))
@@ -248,7 +245,7 @@ fn logged(calls: &[ToolMention], path: &RelPath, from: &MentionSource) -> Vec<Me
             id: call.call_id.clone(),
             args: call.args.clone(),
             result: call.result.clone(),
-            source: Location::line(path, call.line),
+            source: Location::line(&call.path, call.line),
         })
         .collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn offset(artifacts: &Artifacts, session_started: Option<NaiveDateTim
                 && event
                     .context
                     .as_ref()
-                    .and_then(|context| context.label())
+                    .and_then(super::super::artifact::coordination_events::CoordinationContext::label)
                     .as_ref()
                     == Some(&label)
         })?;

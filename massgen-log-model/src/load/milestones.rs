@@ -67,7 +67,10 @@ pub(super) fn milestones(
             kind,
             time: event.timestamp.and_then(Moment::utc),
             agent: event.agent_id.clone(),
-            label: event.context.as_ref().and_then(|context| context.label()),
+            label: event
+                .context
+                .as_ref()
+                .and_then(super::super::artifact::coordination_events::CoordinationContext::label),
             source: doc.at(format!("/events/{index}")),
         });
     }

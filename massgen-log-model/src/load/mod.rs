@@ -24,9 +24,7 @@ use crate::artifact::execution_metadata::ExecutionMetadata;
 use crate::spine::{Attempt, Doc, FileEntry, Presence, Session, Turn};
 use crate::vault::Vault;
 use crate::version::MassgenVersion;
-use crate::{
-    AttemptDir, Diagnostic, DiagnosticKind, EntryKind, Error, Layout, LogDir, Moment, RelPath, TurnDir,
-};
+use crate::{AttemptDir, Diagnostic, EntryKind, Error, Layout, LogDir, Moment, RelPath, TurnDir};
 
 /// What is at hand while one attempt is read.
 pub(crate) struct Loading<'a> {
@@ -233,19 +231,7 @@ fn attempt(
     }
 }
 
-/// The name of an artifact and how its entry looks: used for folders and files that are only counted.
+/// Whether an entry may be opened as a file; a link is checked when it is opened.
 pub(crate) fn is_file(kind: EntryKind) -> bool {
     matches!(kind, EntryKind::File | EntryKind::Link)
-}
-
-/// A diagnostic kind that means: the file is there and gave nothing.
-pub(crate) fn is_fatal(kind: &DiagnosticKind) -> bool {
-    matches!(
-        kind,
-        DiagnosticKind::Unreadable
-            | DiagnosticKind::Truncated
-            | DiagnosticKind::Malformed
-            | DiagnosticKind::TooLong
-            | DiagnosticKind::LinkNotFollowed
-    )
 }

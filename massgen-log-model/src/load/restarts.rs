@@ -63,7 +63,10 @@ pub(super) fn restarts(artifacts: &Artifacts) -> Vec<Restart> {
             Some(Restart {
                 agent: event.agent_id.clone()?,
                 time: event.timestamp.and_then(Moment::utc),
-                round_number: event.context.as_ref().and_then(|context| context.round()),
+                round_number: event
+                    .context
+                    .as_ref()
+                    .and_then(super::super::artifact::coordination_events::CoordinationContext::round),
                 source: doc.at(format!("/events/{index}")),
             })
         })

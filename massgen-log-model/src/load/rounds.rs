@@ -434,8 +434,11 @@ fn starts(agent: &AgentId, sources: &Sources<'_>) -> Vec<Start> {
             let context = event.context.as_ref();
             Some(Start {
                 time: event.timestamp.and_then(Moment::utc)?,
-                seen: context.and_then(|context| context.available_answer_labels()),
-                number: context.and_then(|context| context.round()),
+                seen: context.and_then(
+                    super::super::artifact::coordination_events::CoordinationContext::available_answer_labels,
+                ),
+                number: context
+                    .and_then(super::super::artifact::coordination_events::CoordinationContext::round),
                 source: doc.at(format!("/events/{index}")),
             })
         })
@@ -497,12 +500,15 @@ fn ends(agent: &AgentId, sources: &Sources<'_>) -> Vec<End> {
             }
             let context = event.context.as_ref();
             let (outcome, label) = match event.event_type {
-                CoordinationEventType::NewAnswer => {
-                    (Outcome::Answer, context.and_then(|context| context.label()))
-                }
+                CoordinationEventType::NewAnswer => (
+                    Outcome::Answer,
+                    context.and_then(super::super::artifact::coordination_events::CoordinationContext::label),
+                ),
                 CoordinationEventType::VoteCast => (
                     Outcome::Vote,
-                    context.and_then(|context| context.voted_for_label()),
+                    context.and_then(
+                        super::super::artifact::coordination_events::CoordinationContext::voted_for_label,
+                    ),
                 ),
                 CoordinationEventType::VoteIgnored => (Outcome::VoteIgnored, None),
                 CoordinationEventType::AgentStopped => (Outcome::Stop, None),

@@ -87,14 +87,20 @@ fn from_coordination(artifacts: &Artifacts) -> Vec<Vote> {
             let context = event.context.as_ref();
             Some(Vote {
                 voter: event.agent_id.clone()?,
-                label: context.and_then(|context| context.voted_for_label()),
-                target: context.and_then(|context| context.voted_for()),
+                label: context.and_then(
+                    super::super::artifact::coordination_events::CoordinationContext::voted_for_label,
+                ),
+                target: context
+                    .and_then(super::super::artifact::coordination_events::CoordinationContext::voted_for),
                 reason: context.and_then(|context| context.reason()).map(str::to_owned),
                 time: event.timestamp.and_then(Moment::utc),
-                iteration: context.and_then(|context| context.iteration()),
+                iteration: context
+                    .and_then(super::super::artifact::coordination_events::CoordinationContext::iteration),
                 round: None,
                 options: context
-                    .and_then(|context| context.available_answers())
+                    .and_then(
+                        super::super::artifact::coordination_events::CoordinationContext::available_answers,
+                    )
                     .map(|labels| labels.into_iter().filter(is_answer_label).collect()),
                 snapshot: None,
                 sources: vec![doc.at(format!("/events/{index}"))],

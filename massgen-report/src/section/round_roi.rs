@@ -1,10 +1,294 @@
-//! Stub.
-use std::fmt;
+//! Question 13: price and product of each round.
+
+use std::fmt::{self, Display as _};
+
+use massgen_log_analysis::question::round_roi::{
+    AnswerChange, Product, RoundReturn, RoundRoi, RoundSum, Settled, TextSize,
+};
 
 use super::Page;
+use super::efficiency::{NO_ROUND, bare, more, places};
+use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
+use crate::units::{NOT_RECORDED, UNPRICED, count, integer, recorded, seconds, tokens, usd};
 
-/// Stub.
+/// Rows of the table; the sentence under it says how many more there are.
+const MAX_ROWS: usize = 60;
+
 pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
-    let _ = (f, page);
-    Ok(())
+    let found = &page.attempt.round_roi;
+    Heading::new(2, "Question 13 · Round ROI").fmt(f)?;
+    if found.rounds.is_empty() {
+        return Paragraph::new(NO_ROUND).fmt(f);
+    }
+    Paragraph::new(
+        "Quality Delta is the measured change of the answer's size against the same agent's previous answer, \
+         and against the answer that led by valid votes when it was submitted. It says nothing about quality; \
+         the verdict is left to the reader.",
+    )
+    .fmt(f)?;
+    table(f, found)?;
+    let mut facts = List::new();
+    facts.item(settled(found.settled.as_ref()));
+    if let Some(found) = &found.settled {
+        for last in &found.by_agent {
+            facts.nested(
+                Inline::text(last.agent.as_str())
+                    .own(": last changed in segment ")
+                    .then(Inline::number(integer(last.segment)))
+                    .own(" (")
+                    .then(Inline::recorded(last.label.as_ref(), |label| {
+                        Inline::text(label.as_str())
+                    }))
+                    .own("), ")
+                    .then(Inline::number(count(
+                        last.later_rounds,
+                        "later round",
+                        "later rounds",
+                    )))
+                    .own(" without a change."),
+            );
+        }
+    }
+    facts.item(sum(
+        "Rounds that only verified (at least one tool call, then a vote or an unchanged answer): ",
+        &found.only_verified,
+        found.rounds.iter().any(|round| round.only_verified.is_some()),
+    ));
+    facts.item(sum(
+        "Rounds without a product (ignored vote, restart, error, timeout, interrupted): ",
+        &found.without_product,
+        true,
+    ));
+    facts.fmt(f)
+}
+
+fn table(f: &mut fmt::Formatter<'_>, found: &RoundRoi) -> fmt::Result {
+    let mut table = Table::new([
+        Column::right("Round"),
+        Column::left("Agent"),
+        Column::right("Cost"),
+        Column::right("Time (s)"),
+        Column::left("Quality Delta"),
+        Column::left("Verdict"),
+        Column::left("Outcome"),
+        Column::left("Product"),
+        Column::right("Tokens in / out"),
+        Column::right("Calls"),
+        Column::left("Source"),
+    ]);
+    for round in found.rounds.iter().take(MAX_ROWS) {
+        table.row(cells(round));
+    }
+    table.fmt(f)?;
+    more(f, found.rounds.len(), MAX_ROWS)?;
+    Paragraph::new("Rounds are in order of start; Round is the agent's how-many-th, false starts left out.")
+        .fmt(f)
+}
+
+fn cells(round: &RoundReturn) -> Vec<Inline> {
+    let number = |tokens_of: Option<i64>| Inline::number(recorded(tokens_of, tokens));
+    let used = round.tokens.map_or_else(
+        || Inline::from(NOT_RECORDED),
+        |used| number(used.input).own(" / ").then(number(used.output)),
+    );
+    vec![
+        Inline::number(integer(round.segment)),
+        Inline::text(round.agent.as_str()),
+        cost(round),
+        Inline::number(recorded(round.seconds, bare)),
+        delta(round),
+        Inline::from("for the reader to judge"),
+        Inline::text(round.outcome.as_str()),
+        product(round),
+        used,
+        Inline::number(recorded(round.calls, integer)),
+        places(&round.evidence),
+    ]
+}
+
+fn cost(round: &RoundReturn) -> Inline {
+    match (round.cost_usd, round.cost_recorded) {
+        (Some(cost), _) => Inline::number(usd(cost)),
+        (None, Some(_)) => Inline::from(UNPRICED),
+        (None, None) => Inline::from(NOT_RECORDED),
+    }
+}
+
+fn product(round: &RoundReturn) -> Inline {
+    let words = match round.product {
+        Product::Answer => "answer",
+        Product::Vote => "vote for",
+        Product::Stop => "stop",
+        Product::FinalAnswer => "final answer",
+        Product::PostEvaluation => "post-evaluation",
+        _ => return Inline::from("none"),
+    };
+    match (round.product, &round.label) {
+        (Product::Answer | Product::Vote, Some(label)) => {
+            Inline::from(words).own(" ").then(Inline::text(label.as_str()))
+        }
+        (Product::Vote, None) => Inline::from("vote"),
+        _ => Inline::from(words),
+    }
+}
+
+fn delta(round: &RoundReturn) -> Inline {
+    match (&round.change, round.product) {
+        (Some(change), _) => measured(change),
+        (None, Product::Answer | Product::FinalAnswer) => Inline::from(NOT_RECORDED),
+        (None, _) => Inline::from("–"),
+    }
+}
+
+fn measured(change: &AnswerChange) -> Inline {
+    let mut line = match (change.same_text, change.against_previous) {
+        (Some(true), _) => Inline::from("same text"),
+        (_, Some(difference)) => signed(difference),
+        (_, None) => Inline::from("first text: ").then(size(change.size)),
+    };
+    if let Some(previous) = &change.previous {
+        line = line.own(" against ").then(Inline::text(previous.as_str()));
+    }
+    if let (Some(best), Some(difference)) = (&change.best_so_far, change.against_best)
+        && change.best_so_far != change.previous
+    {
+        line = line
+            .own("; ")
+            .then(signed(difference))
+            .own(" against ")
+            .then(Inline::text(best.as_str()))
+            .own(" (led by votes)");
+    }
+    line
+}
+
+fn size(size: TextSize) -> Inline {
+    Inline::number(count(size.chars, "character", "characters"))
+        .own(", ")
+        .then(Inline::number(count(size.lines, "line", "lines")))
+        .own(", ")
+        .then(Inline::number(count(size.words, "word", "words")))
+}
+
+fn signed(size: TextSize) -> Inline {
+    let number = |number: i64, one: &str, many: &str| {
+        let plus = if number > 0 { "+" } else { "" };
+        Inline::number(format!("{plus}{}", count(number, one, many)))
+    };
+    number(size.chars, "character", "characters")
+        .own(", ")
+        .then(number(size.lines, "line", "lines"))
+        .own(", ")
+        .then(number(size.words, "word", "words"))
+}
+
+fn settled(found: Option<&Settled>) -> Inline {
+    let Some(found) = found else {
+        return Inline::from(
+            "No round that produced an answer is recorded, so no point after which answers rest.",
+        );
+    };
+    Inline::from("After segment ")
+        .then(Inline::number(integer(found.segment)))
+        .own(" of ")
+        .then(Inline::text(found.agent.as_str()))
+        .own(" (")
+        .then(Inline::recorded(found.label.as_ref(), |label| {
+            Inline::text(label.as_str())
+        }))
+        .own(", ended at ")
+        .then(Inline::number(bare(found.end_s)))
+        .own(" s) no submitted answer changed. Rounds that began after it, presentation left out: ")
+        .then(amounts(&found.after))
+        .own(". Source: ")
+        .then(places(&found.evidence))
+        .own(".")
+}
+
+fn sum(words: &'static str, sum: &RoundSum, is_recorded: bool) -> Inline {
+    if is_recorded {
+        Inline::from(words).then(amounts(sum)).own(".")
+    } else {
+        Inline::from(words).own(NOT_RECORDED).own(".")
+    }
+}
+
+fn amounts(sum: &RoundSum) -> Inline {
+    let number = Inline::number(integer(sum.rounds));
+    if sum.rounds == 0 {
+        return number;
+    }
+    let used = sum.tokens.is_some_and(|tokens| tokens > 0);
+    let cost = match sum.cost_recorded {
+        Some(cost) if cost > 0.0 || !used => Inline::number(usd(cost)),
+        Some(_) => Inline::from(UNPRICED),
+        None => Inline::from(NOT_RECORDED),
+    };
+    number
+        .own(" (agent time ")
+        .then(Inline::number(recorded(sum.agent_seconds, seconds)))
+        .own(", tokens in and out ")
+        .then(Inline::number(recorded(sum.tokens, tokens)))
+        .own(", cost ")
+        .then(cost)
+        .own(")")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::section::efficiency::tests::written;
+    use crate::words::violations;
+
+    #[test]
+    fn a_priced_session() {
+        let text = written("0.1.97_s13_priced/log_20261124_063739_143903", render);
+        for part in [
+            "## Question 13 · Round ROI",
+            "+12 characters, 0 lines, +2 words against agent2.1; 0 characters, 0 lines, 0 words against agent1.2 \
+             (led by votes)",
+            "first text: 20 characters, 1 line, 5 words",
+            "| $0.007225 |",
+            "After segment 2 of agent_b (agent2.2, ended at 5.98 s) no submitted answer changed.",
+            "presentation left out: 3 (agent time 6.4 s, tokens in and out 17,216, cost $0.0187)",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert_eq!(violations(&text), []);
+    }
+
+    #[test]
+    fn unpriced_is_not_free_and_lost_is_not_zero() {
+        let text = written("0.1.97_s10_big/log_20261124_060757_858558", render);
+        assert!(text.contains("| unpriced |"));
+        assert!(!text.contains("$0 "));
+        assert!(text.contains("| vote_ignored | none | not recorded | 0 |"));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "finds the session in its fixture")]
+    fn every_session_keeps_to_neutral_words() {
+        for fixture in [
+            "0.1.97_s11b_decomposition",
+            "0.1.97_s08b_interrupt_kill9",
+            "0.1.97_s06e_no_answer_timeout",
+            "synthetic/hostile",
+            "synthetic/flat",
+            "synthetic/many_turns",
+            "synthetic/error_tie",
+        ] {
+            let folder = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
+            let log = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap())
+                .find(|entry| entry.path().is_dir())
+                .unwrap();
+            let fixture = format!("{fixture}/{}", log.file_name().to_str().unwrap());
+            for render in [render, crate::section::efficiency::render] {
+                let text = written(&fixture, render);
+                assert_eq!(violations(&text), [], "{fixture}");
+                assert!(!text.contains("NaN"), "{fixture}");
+            }
+        }
+    }
 }

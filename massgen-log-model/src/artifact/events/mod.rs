@@ -4,6 +4,7 @@
 //! [`Events`] hands out every event whole. [`EventLog`] makes one pass and keeps what analysis needs.
 
 mod calls;
+mod data;
 mod line;
 mod log;
 mod notices;
@@ -23,10 +24,11 @@ use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, json};
 use line::{Context, Envelope};
 
 pub use calls::EventCall;
+pub use data::*;
 pub use log::{EventLog, EventRecord, FinalAnswer, LONG_TEXT};
-pub(crate) use notices::{Found, scan};
+pub(crate) use notices::scan;
 pub use notices::{Notice, NoticeKind};
-pub use payload::*;
+pub use payload::Payload;
 pub use utterances::{Utterance, UtteranceKind};
 
 open_vocabulary! {

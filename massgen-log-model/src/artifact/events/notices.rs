@@ -184,9 +184,13 @@ fn starts(text: &str) -> impl Iterator<Item = (usize, &'static Form)> {
 mod tests {
     use super::*;
 
-    fn all(text: &str) -> Vec<(NoticeKind, &str, Option<&str>, Option<(u32, u32)>)> {
+    type Seen<'a> = (NoticeKind, &'a str, Option<&'a str>, Option<(u32, u32)>);
+
+    fn all(text: &str) -> Vec<Seen<'_>> {
         let mut out = Vec::new();
-        scan(text, |f| out.push((f.kind, &text[f.range], f.name, f.retry)));
+        scan(text, |f| {
+            out.push((f.kind, text.get(f.range).unwrap(), f.name, f.retry));
+        });
         out
     }
 

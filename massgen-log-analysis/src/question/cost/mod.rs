@@ -4,11 +4,18 @@
 //! lower bound. Figures are those of the attempt's files: counters run on from attempt to attempt, see
 //! [`crate::Increments`]. Tokens exclude subagents.
 
-use massgen_log_model::artifact::token_usage::TokenUsage;
-use massgen_log_model::spine::{Agent, Attempt, Round};
-use massgen_log_model::{AgentId, Location, pointer_token};
+mod agent;
+
+use massgen_log_model::spine::{Agent, Attempt};
+use massgen_log_model::{AgentId, Location};
 use serde::{Deserialize, Serialize};
 
+pub use agent::{AgentCost, CacheBasis, TokenBasis};
+
+pub(crate) use agent::agent_costs;
+use agent::run_hit_rate;
+
+use crate::question::delegation::children;
 use crate::{Evidence, Figure};
 
 /// Two costs that differ by less than this are the same: each agent's is rounded to 6 decimals.
@@ -27,6 +34,8 @@ pub struct Cost {
     pub cost_status: CostStatus,
     /// Subagents' share of the cost in USD, as recorded.
     pub subagent_cost_usd: Figure<f64>,
+    /// Whether every agent's own counters are recorded; otherwise the sums below are lower bounds.
+    pub tokens_complete: bool,
     /// Input tokens of all agents.
     pub input_tokens: Figure<i64>,
     /// Output tokens of all agents.
@@ -77,59 +86,6 @@ impl CostStatus {
     }
 }
 
-/// Cost and tokens of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AgentCost {
-    /// The agent.
-    pub agent: AgentId,
-    /// Backend type as configured.
-    pub backend: Option<String>,
-    /// Model as configured.
-    pub model: Option<String>,
-    /// Input tokens.
-    pub input_tokens: Option<i64>,
-    /// Output tokens.
-    pub output_tokens: Option<i64>,
-    /// Reasoning tokens.
-    pub reasoning_tokens: Option<i64>,
-    /// Cached input tokens.
-    pub cached_input_tokens: Option<i64>,
-    /// USD; `None` when unpriced or not recorded.
-    pub cost_usd: Option<f64>,
-    /// USD as recorded, 0 of an unpriced model included.
-    pub cost_recorded: Option<f64>,
-    /// Cached over cacheable input, 0..1.
-    pub cache_hit_rate: Option<f64>,
-    /// Whether the cached tokens are outside the input count (Claude's API), and how that is known.
-    pub cache_basis: CacheBasis,
-    /// Tokens of `input_tokens` that no round of the history accounts for (ignored votes, cancelled
-    /// rounds); `None` without a history.
-    pub unattributed_input_tokens: Option<i64>,
-    /// Tokens of `output_tokens` that no round of the history accounts for.
-    pub unattributed_output_tokens: Option<i64>,
-    /// Share of the run's recorded agent cost, 0..1.
-    pub cost_share: Option<f64>,
-    /// Where the figures stand.
-    pub evidence: Vec<Evidence>,
-}
-
-/// How cached tokens relate to input tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum CacheBasis {
-    /// The backend counts cached tokens inside the input: rate = cached / input.
-    Inside,
-    /// The backend counts them apart: rate = cached / (input + cached), an upper bound, since cache writes
-    /// are not recorded.
-    Outside,
-    /// The backend is not known; cached tokens do not exceed the input, so `inside` is assumed.
-    AssumedInside,
-    /// The backend is not known; cached tokens exceed the input, so they must be outside.
-    AssumedOutside,
-}
-
 /// Cost of one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -170,9 +126,12 @@ pub struct ModelCost {
     pub output_tokens: Option<i64>,
     /// USD as recorded.
     pub cost_recorded: Option<f64>,
+    /// Where its agents' figures stand.
+    pub evidence: Vec<Evidence>,
 }
 
-/// Cost of one subagent, as its own status.json or the parent's metrics tell.
+/// Cost of one subagent, as its own status.json, else the result of the spawn call, else the parent's
+/// metrics tell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SubagentCost {
@@ -182,8 +141,10 @@ pub struct SubagentCost {
     pub input_tokens: Option<i64>,
     /// Output tokens.
     pub output_tokens: Option<i64>,
-    /// USD as recorded; `None` = no file of it was kept: not priced.
+    /// USD as recorded; `None` = not priced: neither its own files nor its result tell.
     pub cost_recorded: Option<f64>,
+    /// Whether the run's cost contains it: MassGen adds only children whose logs were there in time.
+    pub in_run_cost: bool,
     /// Where it stands.
     pub evidence: Vec<Evidence>,
 }
@@ -205,18 +166,8 @@ pub struct ApiTime {
 
 /// Answers question 6.
 pub fn analyse(attempt: &Attempt) -> Cost {
-    let mut by_agent: Vec<AgentCost> = attempt
-        .agents
-        .iter()
-        .map(|agent| agent_cost(attempt, agent))
-        .collect();
+    let by_agent = agent_costs(attempt);
     let agents_recorded = sum_f64(by_agent.iter().map(|agent| agent.cost_recorded));
-    for agent in &mut by_agent {
-        agent.cost_share = match (agent.cost_recorded, agents_recorded) {
-            (Some(own), Some(all)) if all > 0.0 => Some(own / all),
-            _ => None,
-        };
-    }
     let places = |pick: fn(&AgentCost) -> bool| -> Vec<Location> {
         by_agent
             .iter()
@@ -226,16 +177,17 @@ pub fn analyse(attempt: &Attempt) -> Cost {
     };
     let tokens = |pick: fn(&AgentCost) -> Option<i64>| {
         let value = by_agent.iter().filter_map(pick).reduce(i64::saturating_add);
-        Figure::maybe(value, places(|_| true))
+        let used = by_agent.iter().filter(|agent| pick(agent).is_some());
+        let places = used.filter_map(|agent| Some(agent.evidence.first()?.location.clone()));
+        Figure::maybe(value, places)
     };
-    let cost_status = cost_status(&by_agent);
     let cost_recorded = recorded_cost(
         attempt,
         agents_recorded,
         &places(|agent| agent.cost_recorded.is_some()),
     );
-    let priced = matches!(cost_status, CostStatus::Priced | CostStatus::Partial)
-        || cost_recorded.value.is_some_and(|cost| cost > 0.0);
+    let cost_status = cost_status(&by_agent, cost_recorded.value);
+    let priced = matches!(cost_status, CostStatus::Priced | CostStatus::Partial);
     Cost {
         cost_usd: if priced {
             cost_recorded.clone()
@@ -253,15 +205,29 @@ pub fn analyse(attempt: &Attempt) -> Cost {
             run_hit_rate(&by_agent),
             places(|agent| agent.cache_hit_rate.is_some()),
         ),
+        tokens_complete: !by_agent.is_empty()
+            && by_agent
+                .iter()
+                .all(|agent| matches!(agent.basis, TokenBasis::MetricsSummary | TokenBasis::Status)),
         by_round: attempt.agents.iter().flat_map(round_costs).collect(),
         by_model: by_model(&by_agent),
-        by_subagent: subagents(attempt),
+        by_subagent: children(attempt)
+            .into_iter()
+            .map(|child| SubagentCost {
+                id: child.id,
+                input_tokens: child.input_tokens,
+                output_tokens: child.output_tokens,
+                cost_recorded: child.cost_recorded,
+                in_run_cost: child.in_run_cost,
+                evidence: child.evidence,
+            })
+            .collect(),
         api: api(attempt),
         by_agent,
     }
 }
 
-fn cost_status(agents: &[AgentCost]) -> CostStatus {
+fn cost_status(agents: &[AgentCost], run: Option<f64>) -> CostStatus {
     let used = |agent: &&AgentCost| {
         agent.input_tokens.unwrap_or(0) > 0
             || agent.output_tokens.unwrap_or(0) > 0
@@ -282,9 +248,10 @@ fn cost_status(agents: &[AgentCost]) -> CostStatus {
     if priced == used.len() {
         // Nothing was used and nothing was charged: there is no price that could be missing.
         CostStatus::Priced
-    } else if priced == 0 {
+    } else if priced == 0 && run.is_none_or(|cost| cost <= 0.0) {
         CostStatus::Unpriced
     } else {
+        // Also where only subagents have a price.
         CostStatus::Partial
     }
 }
@@ -292,6 +259,7 @@ fn cost_status(agents: &[AgentCost]) -> CostStatus {
 fn recorded_cost(attempt: &Attempt, agents: Option<f64>, places: &[Location]) -> Figure<f64> {
     if let Some(doc) = &attempt.artifacts.metrics_summary
         && let Some(cost) = doc.value.totals.as_ref().and_then(|totals| totals.estimated_cost)
+        && cost.is_finite()
     {
         return Figure::stated(cost, &doc.at("/totals/estimated_cost"));
     }
@@ -301,6 +269,7 @@ fn recorded_cost(attempt: &Attempt, agents: Option<f64>, places: &[Location]) ->
             .costs
             .as_ref()
             .and_then(|costs| costs.total_estimated_cost)
+        && cost.is_finite()
         && agents.is_some()
     {
         return Figure::stated(cost, &doc.at("/costs/total_estimated_cost"));
@@ -316,110 +285,6 @@ fn subagent_cost(attempt: &Attempt) -> Figure<f64> {
         Some(cost) => Figure::stated(cost, &doc.at("/totals/subagent_cost")),
         None => Figure::not_recorded(),
     }
-}
-
-fn usage<'a>(attempt: &'a Attempt, id: &AgentId) -> Option<(&'a TokenUsage, Location)> {
-    let token = pointer_token(id.as_str());
-    let metrics = attempt.artifacts.metrics_summary.as_ref().and_then(|doc| {
-        let usage = doc.value.agents.as_ref()?.get(id)?.token_usage.as_ref()?;
-        Some((usage, doc.at(format!("/agents/{token}/token_usage"))))
-    });
-    metrics.or_else(|| {
-        let doc = attempt.artifacts.status.as_ref()?;
-        let usage = doc.value.agents.as_ref()?.get(id)?.token_usage.as_ref()?;
-        Some((usage, doc.at(format!("/agents/{token}/token_usage"))))
-    })
-}
-
-fn agent_cost(attempt: &Attempt, agent: &Agent) -> AgentCost {
-    let rounds: Vec<&Round> = agent.rounds.iter().chain(&agent.carried_rounds).collect();
-    let history = rounds.iter().any(|round| round.tokens.is_some());
-    let of_rounds = |pick: fn(&massgen_log_model::spine::RoundTokens) -> Option<i64>| {
-        rounds
-            .iter()
-            .filter_map(|round| pick(round.tokens.as_ref()?))
-            .reduce(i64::saturating_add)
-    };
-    let mut cost = AgentCost {
-        agent: agent.id.clone(),
-        backend: agent.backend.clone(),
-        model: agent.model.clone(),
-        input_tokens: None,
-        output_tokens: None,
-        reasoning_tokens: None,
-        cached_input_tokens: None,
-        cost_usd: None,
-        cost_recorded: None,
-        cache_hit_rate: None,
-        cache_basis: CacheBasis::AssumedInside,
-        unattributed_input_tokens: None,
-        unattributed_output_tokens: None,
-        cost_share: None,
-        evidence: Vec::new(),
-    };
-    if let Some((usage, place)) = usage(attempt, &agent.id) {
-        cost.input_tokens = usage.input_tokens;
-        cost.output_tokens = usage.output_tokens;
-        cost.reasoning_tokens = usage.reasoning_tokens;
-        cost.cached_input_tokens = usage.cached_input_tokens;
-        cost.cost_recorded = usage.estimated_cost;
-        cost.evidence.push(Evidence::at(&place));
-        if history {
-            let rest = |all: Option<i64>, rounds: Option<i64>| Some(all?.saturating_sub(rounds?));
-            cost.unattributed_input_tokens = rest(usage.input_tokens, of_rounds(|tokens| tokens.input));
-            cost.unattributed_output_tokens = rest(usage.output_tokens, of_rounds(|tokens| tokens.output));
-        }
-    } else if history {
-        // Only finished rounds: a lower bound.
-        cost.input_tokens = of_rounds(|tokens| tokens.input);
-        cost.output_tokens = of_rounds(|tokens| tokens.output);
-        cost.reasoning_tokens = of_rounds(|tokens| tokens.reasoning);
-        cost.cached_input_tokens = of_rounds(|tokens| tokens.cached_input);
-        cost.cost_recorded = sum_f64(rounds.iter().map(|round| round.cost_usd));
-        cost.evidence = rounds
-            .iter()
-            .flat_map(|round| Evidence::first_of(&round.sources))
-            .collect();
-    }
-    cost.cost_usd = cost.cost_recorded.filter(|cost| *cost > 0.0);
-    cost.cache_basis = cache_basis(
-        agent.backend.as_deref(),
-        cost.input_tokens.unwrap_or(0),
-        cost.cached_input_tokens.unwrap_or(0),
-    );
-    cost.cache_hit_rate = cached_and_cacheable(&cost).and_then(|(cached, all)| rate(cached, all));
-    cost
-}
-
-/// Which backends count cached tokens outside the input: Claude's API does, all others looked at do not.
-fn cache_basis(backend: Option<&str>, input: i64, cached: i64) -> CacheBasis {
-    match backend {
-        Some("claude" | "anthropic") => CacheBasis::Outside,
-        Some(_) if cached <= input => CacheBasis::Inside,
-        _ if cached > input => CacheBasis::AssumedOutside,
-        _ => CacheBasis::AssumedInside,
-    }
-}
-
-fn cached_and_cacheable(agent: &AgentCost) -> Option<(i64, i64)> {
-    let (cached, input) = (agent.cached_input_tokens?, agent.input_tokens?);
-    let all = match agent.cache_basis {
-        CacheBasis::Outside | CacheBasis::AssumedOutside => input.saturating_add(cached),
-        CacheBasis::Inside | CacheBasis::AssumedInside => input,
-    };
-    Some((cached, all))
-}
-
-fn rate(part: i64, all: i64) -> Option<f64> {
-    (all > 0).then(|| (part as f64 / all as f64).clamp(0.0, 1.0))
-}
-
-fn run_hit_rate(agents: &[AgentCost]) -> Option<f64> {
-    let (cached, all) = agents
-        .iter()
-        .filter_map(cached_and_cacheable)
-        .reduce(|(c, a), (cached, all)| (c.saturating_add(cached), a.saturating_add(all)))?;
-    rate(cached, all)
 }
 
 fn sum_f64(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
@@ -465,11 +330,13 @@ fn by_model(agents: &[AgentCost]) -> Vec<ModelCost> {
                     input_tokens: None,
                     output_tokens: None,
                     cost_recorded: None,
+                    evidence: Vec::new(),
                 });
                 models.len() - 1
             });
         if let Some(model) = models.get_mut(at) {
             model.agents.push(agent.agent.clone());
+            model.evidence.extend(agent.evidence.first().cloned());
             add(&mut model.input_tokens, agent.input_tokens);
             add(&mut model.output_tokens, agent.output_tokens);
             if let Some(cost) = agent.cost_recorded {
@@ -478,37 +345,6 @@ fn by_model(agents: &[AgentCost]) -> Vec<ModelCost> {
         }
     }
     models
-}
-
-fn subagents(attempt: &Attempt) -> Vec<SubagentCost> {
-    let mut found: Vec<SubagentCost> = Vec::new();
-    if let Some(doc) = &attempt.artifacts.metrics_summary
-        && let Some(totals) = &doc.value.subagents
-    {
-        for (index, subagent) in totals.subagents.iter().flatten().enumerate() {
-            let place = doc.at(format!("/subagents/subagents/{index}"));
-            found.push(SubagentCost {
-                id: subagent.subagent_id.clone().unwrap_or_default(),
-                input_tokens: subagent.input_tokens,
-                output_tokens: subagent.output_tokens,
-                cost_recorded: subagent.estimated_cost,
-                evidence: vec![Evidence::at(&place)],
-            });
-        }
-    }
-    // A child whose own logs were not kept is missing from the metrics.
-    for subagent in &attempt.artifacts.subagents {
-        if !found.iter().any(|known| known.id == subagent.id) {
-            found.push(SubagentCost {
-                id: subagent.id.clone(),
-                input_tokens: None,
-                output_tokens: None,
-                cost_recorded: None,
-                evidence: vec![Evidence::file(&subagent.path)],
-            });
-        }
-    }
-    found
 }
 
 fn api(attempt: &Attempt) -> Option<ApiTime> {
@@ -530,15 +366,6 @@ pub(crate) fn same_cost(a: f64, b: f64, agents: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cached_tokens_are_inside_or_outside_the_input_by_backend() {
-        assert_eq!(cache_basis(Some("claude"), 100, 10), CacheBasis::Outside);
-        assert_eq!(cache_basis(Some("chatcompletion"), 100, 10), CacheBasis::Inside);
-        assert_eq!(cache_basis(None, 100, 10), CacheBasis::AssumedInside);
-        assert_eq!(cache_basis(None, 10, 100), CacheBasis::AssumedOutside);
-        assert_eq!(rate(5, 0), None);
-    }
 
     #[test]
     fn costs_are_compared_with_the_rounding_of_each_agent() {

@@ -3,7 +3,7 @@
 //! Source: status.json `agents[].reliability` (since 0.1.36..0.1.38), where null means that nothing was
 //! enforced. Unknown tools are taken from the event stream and the log: the field for them is always empty.
 
-use std::collections::BTreeSet;
+mod unknown;
 
 use massgen_log_model::artifact::events::NoticeKind;
 use massgen_log_model::artifact::reliability::{EnforcementReason, Reliability};
@@ -11,6 +11,8 @@ use massgen_log_model::spine::Attempt;
 use massgen_log_model::version::MassgenVersion;
 use massgen_log_model::{AgentId, Location, pointer_token};
 use serde::Serialize;
+
+pub use unknown::UnknownTool;
 
 use crate::{Evidence, Figure};
 
@@ -26,6 +28,12 @@ pub struct Enforcement {
     pub buffer_chars_lost: Figure<i64>,
     /// The same without `connection_recovery`, whose buffer is kept.
     pub effective_chars_lost: Figure<i64>,
+    /// The loss with every failure's buffer counted once, and without `connection_recovery`.
+    pub distinct_chars_lost: Figure<i64>,
+    /// Failures behind the retries: an `api_error` and its `no_tool_calls` are one.
+    pub distinct_failures: Figure<u64>,
+    /// Failures of them whose reason lies in the infrastructure (model calls, connections, tool servers).
+    pub infrastructure_failures: Figure<u64>,
     /// By agent, in configuration order.
     pub by_agent: Vec<AgentEnforcement>,
     /// By agent and round.
@@ -36,8 +44,9 @@ pub struct Enforcement {
     pub unknown_tools: Vec<UnknownTool>,
     /// Agents that failed for good after their last retry.
     pub unrecovered: Vec<Unrecovered>,
-    /// Retry notices in the text of the event stream or the agents' outputs; the only trace before 0.1.36.
-    pub retry_notices: u64,
+    /// Retry notices in the text of the event stream; `None` without events.jsonl. More of them than `retries`
+    /// means that status.json was not written again after the last ones.
+    pub retry_notices: Option<u64>,
 }
 
 /// Enforcement of one agent.
@@ -84,6 +93,8 @@ pub struct EnforcementEvent {
     pub reason: Option<EnforcementReason>,
     /// Whether the reason lies in the infrastructure (API, MCP, Docker), not in the agent's workflow.
     pub infrastructure: bool,
+    /// Whether it repeats the failed model call before it: the same failure of the same attempt, told twice.
+    pub repeats_api_error: bool,
     /// Tools that the agent had called.
     pub tool_calls: Vec<String>,
     /// MassGen's message, or the API's.
@@ -92,22 +103,6 @@ pub struct EnforcementEvent {
     pub buffer_chars: Option<i64>,
     /// Seconds since 1970 UTC.
     pub timestamp: Option<f64>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// Calls of one agent to a tool that does not exist.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct UnknownTool {
-    /// The name that was called.
-    pub tool: String,
-    /// Who called it, when the source says.
-    pub agent: Option<AgentId>,
-    /// Times seen in the fullest source.
-    pub count: u64,
-    /// A tool server that could not be reached while this happened: the tool may exist after all.
-    pub failed_server: Option<String>,
     /// Where it stands.
     pub evidence: Vec<Evidence>,
 }
@@ -127,7 +122,7 @@ pub struct Unrecovered {
 /// Answers question 10.
 pub fn analyse(attempt: &Attempt) -> Enforcement {
     let mut result = Enforcement {
-        unknown_tools: unknown_tools(attempt),
+        unknown_tools: unknown::tools(attempt),
         ..Enforcement::default()
     };
     let mut effective = None;
@@ -161,7 +156,8 @@ pub fn analyse(attempt: &Attempt) -> Enforcement {
                     effective = Some(
                         effective
                             .unwrap_or(0_i64)
-                            .saturating_add(lost.saturating_sub(kept)),
+                            // A total below its own parts is damage, not a gain.
+                            .saturating_add(lost.saturating_sub(kept).max(0)),
                     );
                 }
                 collect(&agent.id, reliability, &place, &mut result);
@@ -186,8 +182,19 @@ pub fn analyse(attempt: &Attempt) -> Enforcement {
     result.buffer_chars_lost = total(|agent| agent.buffer_chars_lost);
     result.effective_chars_lost = Figure::maybe(
         effective.filter(|_| result.buffer_chars_lost.value.is_some()),
-        place,
+        place.clone(),
     );
+    let known = result.retries.value.is_some();
+    let failures = || result.events.iter().filter(|event| !event.repeats_api_error);
+    let distinct = failures().count() as u64;
+    let infrastructure = failures().filter(|event| event.infrastructure).count() as u64;
+    let lost = failures()
+        .filter(|event| event.reason != Some(EnforcementReason::ConnectionRecovery))
+        .filter_map(|event| event.buffer_chars)
+        .fold(0, i64::saturating_add);
+    result.distinct_failures = Figure::maybe(known.then_some(distinct), place.clone());
+    result.infrastructure_failures = Figure::maybe(known.then_some(infrastructure), place.clone());
+    result.distinct_chars_lost = Figure::maybe(known.then_some(lost), place);
     result.unrecovered = attempt
         .agents
         .iter()
@@ -266,6 +273,7 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             attempt: event.attempt,
             max_attempts: event.max_attempts,
             infrastructure: event.reason.as_ref().is_some_and(is_infrastructure),
+            repeats_api_error: repeats(reliability, index),
             reason: event.reason.clone(),
             tool_calls: event
                 .tool_calls
@@ -279,6 +287,24 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             evidence: vec![Evidence::at(&below(format!("/enforcement_attempts/{index}")))],
         });
     }
+}
+
+/// Whether the event `index` is the `no_tool_calls` that follows a failed model call of the same attempt.
+fn repeats(reliability: &Reliability, index: usize) -> bool {
+    let events = reliability.enforcement_attempts.as_deref().unwrap_or_default();
+    let Some((event, before)) = events
+        .get(index)
+        .zip(index.checked_sub(1).and_then(|at| events.get(at)))
+    else {
+        return false;
+    };
+    event.reason == Some(EnforcementReason::NoToolCalls)
+        && matches!(
+            before.reason,
+            Some(EnforcementReason::ApiError | EnforcementReason::FatalApiError)
+        )
+        && event.round == before.round
+        && event.attempt == before.attempt
 }
 
 /// Whether a reason lies in the infrastructure, not in how the agent followed the workflow.
@@ -298,99 +324,11 @@ fn is_exhaustion(message: &str) -> bool {
         || message.starts_with("Invalid agent_id after")
 }
 
-/// The event stream and the log tell of the same calls: the fuller one is taken.
-fn unknown_tools(attempt: &Attempt) -> Vec<UnknownTool> {
-    let failed_server = attempt
-        .artifacts
-        .massgen_log
-        .as_ref()
-        .and_then(|log| log.failed_servers.first())
-        .and_then(|note| note.server.clone());
-    let mut from_events: Vec<UnknownTool> = Vec::new();
-    let mut add =
-        |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
-            .iter_mut()
-            .find(|known| known.tool == tool && known.agent.as_ref() == agent)
-        {
-            Some(known) => {
-                known.count += 1;
-                if known.evidence.len() < crate::MAX_EVIDENCE {
-                    known.evidence.push(Evidence::at(&place));
-                }
-            }
-            None => list.push(UnknownTool {
-                tool: tool.to_owned(),
-                agent: agent.cloned(),
-                count: 1,
-                failed_server: failed_server.clone(),
-                evidence: vec![Evidence::at(&place)],
-            }),
-        };
-    if let Some(log) = &attempt.artifacts.events {
-        for notice in log
-            .notices
-            .iter()
-            .filter(|notice| notice.kind == NoticeKind::UnknownTool)
-        {
-            if let Some(tool) = &notice.name {
-                add(
-                    &mut from_events,
-                    tool,
-                    notice.agent.as_ref(),
-                    Location::line(&log.path, notice.line),
-                );
-            }
-        }
-    }
-    let mut from_log: Vec<UnknownTool> = Vec::new();
-    if let Some(log) = &attempt.artifacts.massgen_log {
-        for note in &log.unknown_tools {
-            if let Some(tool) = &note.tool {
-                add(
-                    &mut from_log,
-                    tool.as_str(),
-                    note.agent.as_ref(),
-                    Location::line(&note.path, note.line),
-                );
-            }
-        }
-    }
-    let mut from_status: Vec<UnknownTool> = Vec::new();
-    if from_events.is_empty() && from_log.is_empty() {
-        let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
-        for agent in &attempt.agents {
-            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
-                continue;
-            };
-            for event in reliability.enforcement_attempts.iter().flatten() {
-                if event.reason != Some(EnforcementReason::NoWorkflowTool) {
-                    continue;
-                }
-                for tool in event.tool_calls.iter().flatten() {
-                    let workflow = matches!(tool.as_str(), "vote" | "new_answer" | "stop");
-                    if !workflow && !executed.contains(tool.as_str()) {
-                        add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
-                    }
-                }
-            }
-        }
-    }
-    let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
-    if total(&from_log) > total(&from_events) {
-        from_log
-    } else if from_events.is_empty() {
-        from_status
-    } else {
-        from_events
-    }
-}
-
-fn retry_notices(attempt: &Attempt) -> u64 {
-    let in_events = attempt.artifacts.events.as_ref().map_or(0, |log| {
-        log.notices
-            .iter()
-            .filter(|notice| notice.kind == NoticeKind::Retry)
-            .count()
-    });
-    in_events as u64
+fn retry_notices(attempt: &Attempt) -> Option<u64> {
+    let log = attempt.artifacts.events.as_ref()?;
+    let retries = log
+        .notices
+        .iter()
+        .filter(|notice| notice.kind == NoticeKind::Retry);
+    Some(retries.count() as u64)
 }

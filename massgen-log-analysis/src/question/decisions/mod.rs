@@ -1,0 +1,552 @@
+//! Question 5: agent behaviour and decisions.
+
+mod ledger;
+mod selection;
+mod valid;
+
+use massgen_log_model::spine::{Answer, Attempt, Outcome, Round, Vote};
+use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use serde::Serialize;
+
+pub use ledger::{RestartEntry, RestartedAgent};
+pub use selection::{Selection, SelectionBasis};
+pub use valid::{TallyBasis, ValidVotes, valid_votes};
+
+use crate::supplied::{self, Comparison};
+use crate::{Evidence, Figure, Options};
+
+/// How the agents decided.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Decisions {
+    /// Submitted answers; the final presentation is none.
+    pub answers: Figure<u64>,
+    /// Recorded votes, superseded ones included.
+    pub votes_cast: Figure<u64>,
+    /// Votes that counted at the decision; `None` when there was none.
+    pub votes_valid: Figure<u64>,
+    /// Votes that were sent and not recorded, because the voter had to restart.
+    pub votes_ignored: Figure<u64>,
+    /// Completed restarts of agents.
+    pub agent_restarts: Figure<u64>,
+    /// Signals that restarted agents; one may cover several answers.
+    pub restart_signals: Figure<u64>,
+    /// Answers handed to running agents.
+    pub injections: Figure<u64>,
+    /// Rounds: start to end of an agent, cancelled and presentation ones included, false starts not.
+    pub rounds: Figure<u64>,
+    /// By agent, in configuration order.
+    pub by_agent: Vec<AgentDecisions>,
+    /// The answers in order of time.
+    pub progression: Vec<AnswerStep>,
+    /// The votes in order of time.
+    pub votes: Vec<VoteStep>,
+    /// Votes that were sent and not recorded.
+    pub ignored: Vec<IgnoredStep>,
+    /// Changes of mind: successive votes of one voter for different answers.
+    pub flips: Vec<Flip>,
+    /// Stops (decomposition mode).
+    pub stops: Vec<StopStep>,
+    /// How the winner was chosen.
+    pub selection: Selection,
+    /// Vote or new answer, by round, with what the agent had seen.
+    pub round_decisions: Vec<RoundDecision>,
+    /// Which answer restarted whom, and what that cost.
+    pub restart_ledger: Vec<RestartEntry>,
+    /// Rounds that came to no decision.
+    pub incomplete_rounds: Vec<IncompleteRound>,
+}
+
+/// Figures of one agent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AgentDecisions {
+    /// The agent.
+    pub agent: AgentId,
+    /// Answers it submitted.
+    pub answers: Option<u64>,
+    /// Votes it cast, superseded ones included.
+    pub votes_cast: Option<u64>,
+    /// Its votes that were not recorded.
+    pub votes_ignored: Option<u64>,
+    /// Its completed restarts.
+    pub agent_restarts: Option<u64>,
+    /// Its rounds, false starts not counted.
+    pub rounds: Option<u64>,
+    /// Votes for it that counted at the decision.
+    pub votes_received: Option<u64>,
+    /// Agents whose answers it was shown at the start of any of its rounds, itself excluded; `None` when
+    /// no round tells.
+    pub saw_answers_of: Option<Vec<AgentId>>,
+}
+
+/// One submitted answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AnswerStep {
+    /// Its label; `None` when no source gives one for certain.
+    pub label: Option<AnswerLabel>,
+    /// Who submitted it.
+    pub agent: AgentId,
+    /// Seconds from the attempt's first instant.
+    pub offset_seconds: Option<f64>,
+    /// Length in characters; `None` when its text is not recorded.
+    pub chars: Option<u64>,
+    /// Lines.
+    pub lines: Option<u64>,
+    /// Its beginning, as the agent wrote it.
+    pub excerpt: Option<String>,
+    /// Votes for it that counted at the decision; `None` without a decision.
+    pub valid_votes: Option<u64>,
+    /// Comparison with the supplied answer; present only when one was supplied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One recorded vote.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct VoteStep {
+    /// Who voted.
+    pub voter: AgentId,
+    /// For which answer.
+    pub label: Option<AnswerLabel>,
+    /// For whom.
+    pub target: Option<AgentId>,
+    /// The reason, as the agent wrote it.
+    pub reason: Option<String>,
+    /// Seconds from the attempt's first instant.
+    pub offset_seconds: Option<f64>,
+    /// Whether it counted at the decision; `None` without a decision.
+    pub counted: Option<bool>,
+    /// Whether the voter voted for itself.
+    pub self_vote: Option<bool>,
+    /// Whether the agent voted for had a newer answer by then.
+    pub stale: Option<bool>,
+    /// Labels it could choose from.
+    pub options: Option<Vec<AnswerLabel>>,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A vote that was sent and not recorded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct IgnoredStep {
+    /// Who voted.
+    pub voter: AgentId,
+    /// For what, as far as the notice tells.
+    pub target: Option<String>,
+    /// Seconds from the attempt's first instant.
+    pub offset_seconds: Option<f64>,
+    /// Where it stands.
+    pub evidence: Evidence,
+}
+
+/// A change of mind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Flip {
+    /// Who.
+    pub voter: AgentId,
+    /// The earlier vote.
+    pub from: Option<AnswerLabel>,
+    /// The later vote.
+    pub to: Option<AnswerLabel>,
+    /// Where both stand.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A stop (decomposition mode).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct StopStep {
+    /// Who.
+    pub agent: AgentId,
+    /// Seconds from the attempt's first instant.
+    pub offset_seconds: Option<f64>,
+    /// The summary, as the agent wrote it.
+    pub summary: Option<String>,
+    /// `complete` or `blocked`.
+    pub status: Option<String>,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What an agent decided in a round.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RoundDecision {
+    /// Who.
+    pub agent: AgentId,
+    /// Position in the agent's rounds, false starts counted.
+    pub round: usize,
+    /// Labels it was shown at the start.
+    pub seen: Option<Vec<AnswerLabel>>,
+    /// `answer`, `vote`, `stop`.
+    pub decision: Outcome,
+    /// The answer submitted or voted for.
+    pub label: Option<AnswerLabel>,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A round that came to no decision.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct IncompleteRound {
+    /// Who.
+    pub agent: AgentId,
+    /// Position in the agent's rounds, false starts counted.
+    pub round: usize,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Length in seconds.
+    pub seconds: Option<f64>,
+    /// Whether the end is inferred, not recorded.
+    pub end_inferred: bool,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Answers question 5.
+pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
+    let valid = valid_votes(attempt);
+    let known = attempt.coordination_recorded;
+    let count = |count: usize, places: Vec<massgen_log_model::Location>| {
+        if known {
+            Figure::from(count as u64, places)
+        } else {
+            Figure::not_recorded()
+        }
+    };
+    let real: Vec<(usize, &Round)> = attempt
+        .agents
+        .iter()
+        .flat_map(|agent| agent.rounds.iter().enumerate())
+        .filter(|(_, round)| !round.false_start)
+        .collect();
+    Decisions {
+        answers: count(
+            attempt.answers.len(),
+            places(attempt.answers.iter().map(|answer| &answer.sources)),
+        ),
+        votes_cast: count(
+            attempt.votes.len(),
+            places(attempt.votes.iter().map(|vote| &vote.sources)),
+        ),
+        votes_valid: valid.count.clone(),
+        votes_ignored: count(
+            attempt.ignored_votes.len(),
+            attempt
+                .ignored_votes
+                .iter()
+                .map(|vote| vote.source.clone())
+                .collect(),
+        ),
+        agent_restarts: restarts(attempt, None),
+        restart_signals: if attempt.restarts_recorded {
+            Figure::from(
+                attempt.restart_signals.len() as u64,
+                attempt.restart_signals.iter().map(|signal| signal.source.clone()),
+            )
+        } else {
+            Figure::not_recorded()
+        },
+        injections: if attempt.restarts_recorded {
+            Figure::from(
+                attempt.injections.len() as u64,
+                attempt
+                    .injections
+                    .iter()
+                    .map(|injection| injection.source.clone()),
+            )
+        } else {
+            Figure::not_recorded()
+        },
+        rounds: if real.is_empty() {
+            Figure::not_recorded()
+        } else {
+            Figure::from(
+                real.len() as u64,
+                places(real.iter().map(|(_, round)| &round.sources)),
+            )
+        },
+        by_agent: attempt
+            .agents
+            .iter()
+            .map(|agent| by_agent(attempt, &agent.id, &valid))
+            .collect(),
+        progression: attempt
+            .answers
+            .iter()
+            .map(|answer| step(attempt, answer, &valid, options))
+            .collect(),
+        votes: attempt
+            .votes
+            .iter()
+            .enumerate()
+            .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
+            .collect(),
+        ignored: attempt
+            .ignored_votes
+            .iter()
+            .map(|vote| IgnoredStep {
+                voter: vote.voter.clone(),
+                target: vote.target.clone(),
+                offset_seconds: offset(attempt, vote.time),
+                evidence: Evidence::at(&vote.source),
+            })
+            .collect(),
+        flips: flips(attempt),
+        stops: attempt
+            .stops
+            .iter()
+            .map(|stop| StopStep {
+                agent: stop.agent.clone(),
+                offset_seconds: offset(attempt, stop.time),
+                summary: stop.summary.clone(),
+                status: stop.status.clone(),
+                evidence: Evidence::first_of(&stop.sources),
+            })
+            .collect(),
+        selection: selection::of(attempt, &valid),
+        round_decisions: round_decisions(&real),
+        restart_ledger: ledger::of(attempt),
+        incomplete_rounds: incomplete(&real),
+    }
+}
+
+fn places<'a>(
+    sources: impl Iterator<Item = &'a Vec<massgen_log_model::Location>>,
+) -> Vec<massgen_log_model::Location> {
+    sources.filter_map(|places| places.first().cloned()).collect()
+}
+
+/// Seconds from the attempt's first instant to `time`.
+pub(crate) fn offset(attempt: &Attempt, time: Option<Moment>) -> Option<f64> {
+    time?.since(attempt.span.as_ref()?.start?)
+}
+
+/// Completed restarts of one agent, or of all. Where coordination events are missing, status.json tells
+/// the round that each agent had reached, which is the same number as long as nobody presented.
+fn restarts(attempt: &Attempt, agent: Option<&AgentId>) -> Figure<u64> {
+    let of = |id: &AgentId| agent.is_none_or(|agent| agent == id);
+    if attempt.restarts_recorded {
+        let found: Vec<_> = attempt
+            .restarts
+            .iter()
+            .filter(|restart| of(&restart.agent))
+            .collect();
+        return Figure::from(
+            found.len() as u64,
+            found.iter().map(|restart| restart.source.clone()),
+        );
+    }
+    let Some(doc) = &attempt.artifacts.status else {
+        return Figure::not_recorded();
+    };
+    let Some(agents) = &doc.value.agents else {
+        return Figure::not_recorded();
+    };
+    let presented = doc
+        .value
+        .coordination
+        .as_ref()
+        .is_some_and(|found| found.is_final_presentation == Some(true));
+    // A tracker that was replaced before the file was written counts from 0 again.
+    let stated: i64 = agents
+        .values()
+        .filter_map(|agent| agent.answer_count)
+        .fold(0, i64::saturating_add);
+    let consistent = usize::try_from(stated).is_ok_and(|stated| stated == attempt.answers.len());
+    if presented || !consistent {
+        return Figure::not_recorded();
+    }
+    let mut sum = 0_u64;
+    let mut found = Vec::new();
+    for (id, entry) in agents.iter().filter(|(id, _)| of(id)) {
+        let Some(times) = entry.times_restarted.and_then(|times| u64::try_from(times).ok()) else {
+            return Figure::not_recorded();
+        };
+        sum = sum.saturating_add(times);
+        found.push(doc.at(format!(
+            "/agents/{}/times_restarted",
+            massgen_log_model::pointer_token(id.as_str())
+        )));
+    }
+    Figure::from(sum, found)
+}
+
+fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisions {
+    let known = |count: usize| attempt.coordination_recorded.then_some(count as u64);
+    let rounds = attempt.agent(id).map(|agent| &agent.rounds);
+    let counted = rounds.map(|rounds| rounds.iter().filter(|round| !round.false_start).count() as u64);
+    let seen: Option<Vec<&AnswerLabel>> = rounds.and_then(|rounds| {
+        let lists: Vec<_> = rounds.iter().filter_map(|round| round.seen.as_ref()).collect();
+        (!lists.is_empty()).then(|| lists.into_iter().flatten().collect())
+    });
+    let saw_answers_of = seen.map(|labels| {
+        let mut agents: Vec<AgentId> = labels
+            .iter()
+            .filter_map(|label| {
+                attempt
+                    .answers
+                    .iter()
+                    .find(|answer| answer.label.as_ref() == Some(label))
+            })
+            .map(|answer| answer.agent.clone())
+            .filter(|agent| agent != id)
+            .collect();
+        agents.sort();
+        agents.dedup();
+        agents
+    });
+    AgentDecisions {
+        agent: id.clone(),
+        answers: known(
+            attempt
+                .answers
+                .iter()
+                .filter(|answer| &answer.agent == id)
+                .count(),
+        ),
+        votes_cast: known(attempt.votes.iter().filter(|vote| &vote.voter == id).count()),
+        votes_ignored: known(
+            attempt
+                .ignored_votes
+                .iter()
+                .filter(|vote| &vote.voter == id)
+                .count(),
+        ),
+        agent_restarts: restarts(attempt, Some(id)).value,
+        rounds: counted.filter(|count| *count > 0 || attempt.coordination_recorded),
+        votes_received: valid.received(id),
+        saw_answers_of,
+    }
+}
+
+fn step(attempt: &Attempt, answer: &Answer, valid: &ValidVotes, options: &Options) -> AnswerStep {
+    let text = answer.text.as_ref();
+    AnswerStep {
+        label: answer.label.clone(),
+        agent: answer.agent.clone(),
+        offset_seconds: offset(attempt, answer.time),
+        chars: text.map(|text| text.excerpt.chars),
+        lines: text.map(|text| text.lines),
+        excerpt: text.map(|text| text.excerpt.head.clone()),
+        valid_votes: answer.label.as_ref().and_then(|label| valid.for_label(label)),
+        comparison: options
+            .ground_truth
+            .as_ref()
+            .map(|supplied| supplied::compare(text, supplied)),
+        evidence: text
+            .map(|text| Evidence::file(&text.path))
+            .into_iter()
+            .chain(Evidence::first_of(&answer.sources))
+            .collect(),
+    }
+}
+
+fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> VoteStep {
+    let newer = |answer: &&Answer| {
+        Some(&answer.agent) == vote.target.as_ref()
+            && answer
+                .time
+                .zip(vote.time)
+                .and_then(|(a, v)| v.since(a))
+                .is_some_and(|gap| gap > 0.0)
+    };
+    let latest = attempt
+        .answers
+        .iter()
+        .filter(newer)
+        .last()
+        .and_then(|answer| answer.label.as_ref());
+    VoteStep {
+        voter: vote.voter.clone(),
+        label: vote.label.clone(),
+        target: vote.target.clone(),
+        reason: vote.reason.clone(),
+        offset_seconds: offset(attempt, vote.time),
+        counted: valid.count.value.map(|_| valid.positions.contains(&at)),
+        self_vote: vote.target.as_ref().map(|target| target == &vote.voter),
+        stale: latest
+            .zip(vote.label.as_ref())
+            .map(|(latest, label)| latest != label),
+        options: vote.options.clone(),
+        evidence: vote.sources.iter().take(2).map(Evidence::at).collect(),
+    }
+}
+
+fn flips(attempt: &Attempt) -> Vec<Flip> {
+    let mut flips = Vec::new();
+    for agent in &attempt.agents {
+        let votes: Vec<&Vote> = attempt
+            .votes
+            .iter()
+            .filter(|vote| vote.voter == agent.id)
+            .collect();
+        for pair in votes.windows(2) {
+            if let [before, after] = pair
+                && before.label != after.label
+            {
+                let evidence = [before, after]
+                    .into_iter()
+                    .flat_map(|vote| Evidence::first_of(&vote.sources))
+                    .collect();
+                flips.push(Flip {
+                    voter: agent.id.clone(),
+                    from: before.label.clone(),
+                    to: after.label.clone(),
+                    evidence,
+                });
+            }
+        }
+    }
+    flips
+}
+
+fn round_decisions(rounds: &[(usize, &Round)]) -> Vec<RoundDecision> {
+    rounds
+        .iter()
+        .filter(|(_, round)| matches!(round.outcome, Outcome::Answer | Outcome::Vote | Outcome::Stop))
+        .map(|(index, round)| RoundDecision {
+            agent: round.agent.clone(),
+            round: *index,
+            seen: round.seen.clone(),
+            decision: round.outcome.clone(),
+            label: round.label.clone(),
+            evidence: Evidence::first_of(&round.sources),
+        })
+        .collect()
+}
+
+fn incomplete(rounds: &[(usize, &Round)]) -> Vec<IncompleteRound> {
+    rounds
+        .iter()
+        .filter(|(_, round)| {
+            matches!(
+                round.outcome,
+                Outcome::VoteIgnored
+                    | Outcome::Restarted
+                    | Outcome::Error
+                    | Outcome::Timeout
+                    | Outcome::Interrupted
+            )
+        })
+        .map(|(index, round)| IncompleteRound {
+            agent: round.agent.clone(),
+            round: *index,
+            outcome: round.outcome.clone(),
+            seconds: round.seconds(),
+            end_inferred: round
+                .end_basis
+                .as_ref()
+                .is_some_and(|basis| basis.as_str().starts_with("inferred")),
+            evidence: Evidence::first_of(&round.sources),
+        })
+        .collect()
+}

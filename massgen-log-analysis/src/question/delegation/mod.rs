@@ -1,0 +1,70 @@
+//! Question 14: who did the work, and at whose price.
+//!
+//! Which part of the work is mechanical is a judgement; what stands here is what it can rest on: calls and
+//! characters by class of tool, tokens by kind of round, children and their cost.
+
+mod children;
+mod what_if;
+mod work;
+
+use massgen_log_model::Location;
+use massgen_log_model::spine::Attempt;
+use serde::Serialize;
+
+pub use children::{SpawnCall, SpawnOutcome, SubagentRun};
+pub use what_if::{WHAT_IF_FORMULA, WhatIf};
+pub use work::{AgentWork, ClassWork, KindTokens, ToolClass};
+
+pub(crate) use children::children;
+
+use crate::question::cost;
+use crate::{Figure, Options};
+
+/// Delegation and the distribution of work.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Delegation {
+    /// Children of this attempt.
+    pub subagents: Vec<SubagentRun>,
+    /// Calls that start children.
+    pub spawn_calls: Vec<SpawnCall>,
+    /// Whether any source tells of tool calls: only then no spawn call means none.
+    pub calls_recorded: bool,
+    /// Recorded cost of the children over the recorded cost of the run, 0..1; `None` when the run is not
+    /// priced.
+    pub subagent_cost_share: Figure<f64>,
+    /// Children whose cost is not known: the run's cost is a lower bound by as much.
+    pub unpriced_subagents: u64,
+    /// By agent, in configuration order.
+    pub work: Vec<AgentWork>,
+    /// What the tokens would cost at the supplied prices.
+    pub what_if: Vec<WhatIf>,
+}
+
+/// Answers question 14.
+pub fn analyse(attempt: &Attempt, options: &Options) -> Delegation {
+    let subagents = children(attempt);
+    let costs = cost::agent_costs(attempt);
+    Delegation {
+        unpriced_subagents: subagents.iter().filter(|child| child.cost_usd.is_none()).count() as u64,
+        spawn_calls: children::spawn_calls(attempt),
+        calls_recorded: attempt.calls_recorded,
+        subagent_cost_share: share(attempt),
+        work: work::work(attempt),
+        what_if: what_if::what_if(attempt, &costs, options),
+        subagents,
+    }
+}
+
+fn share(attempt: &Attempt) -> Figure<f64> {
+    let Some(doc) = &attempt.artifacts.metrics_summary else {
+        return Figure::not_recorded();
+    };
+    let totals = doc.value.totals.as_ref();
+    let share = totals.and_then(|totals| {
+        let (part, all) = (totals.subagent_cost?, totals.estimated_cost?);
+        (all > 0.0).then_some(part / all)
+    });
+    let places: [Location; 2] = [doc.at("/totals/subagent_cost"), doc.at("/totals/estimated_cost")];
+    Figure::maybe(share, places)
+}

@@ -1,0 +1,119 @@
+//! Calls to tools that are not registered.
+
+use std::collections::BTreeSet;
+
+use massgen_log_model::artifact::events::NoticeKind;
+use massgen_log_model::artifact::reliability::EnforcementReason;
+use massgen_log_model::spine::Attempt;
+use massgen_log_model::{AgentId, Location};
+use serde::Serialize;
+
+use super::{Found, reliability};
+use crate::Evidence;
+
+/// Calls of one agent to a tool that does not exist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UnknownTool {
+    /// The name that was called.
+    pub tool: String,
+    /// Who called it, when the source says.
+    pub agent: Option<AgentId>,
+    /// Times seen in the fullest source.
+    pub count: u64,
+    /// A tool server that could not be reached while this happened: the tool may exist after all.
+    pub failed_server: Option<String>,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The event stream and the log tell of the same calls: the fuller one is taken.
+pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
+    let failed_server = attempt
+        .artifacts
+        .massgen_log
+        .as_ref()
+        .and_then(|log| log.failed_servers.first())
+        .and_then(|note| note.server.clone());
+    let mut from_events: Vec<UnknownTool> = Vec::new();
+    let add = |list: &mut Vec<UnknownTool>, tool: &str, agent: Option<&AgentId>, place: Location| match list
+        .iter_mut()
+        .find(|known| known.tool == tool && known.agent.as_ref() == agent)
+    {
+        Some(known) => {
+            known.count += 1;
+            if known.evidence.len() < crate::MAX_EVIDENCE {
+                known.evidence.push(Evidence::at(&place));
+            }
+        }
+        None => list.push(UnknownTool {
+            tool: tool.to_owned(),
+            agent: agent.cloned(),
+            count: 1,
+            failed_server: failed_server.clone(),
+            evidence: vec![Evidence::at(&place)],
+        }),
+    };
+    if let Some(log) = &attempt.artifacts.events {
+        for notice in log
+            .notices
+            .iter()
+            .filter(|notice| notice.kind == NoticeKind::UnknownTool)
+        {
+            if let Some(tool) = &notice.name {
+                add(
+                    &mut from_events,
+                    tool,
+                    notice.agent.as_ref(),
+                    Location::line(&log.path, notice.line),
+                );
+            }
+        }
+    }
+    let mut from_log: Vec<UnknownTool> = Vec::new();
+    if let Some(log) = &attempt.artifacts.massgen_log {
+        for note in &log.unknown_tools {
+            if let Some(tool) = &note.tool {
+                add(
+                    &mut from_log,
+                    tool.as_str(),
+                    note.agent.as_ref(),
+                    Location::line(&note.path, note.line),
+                );
+            }
+        }
+    }
+    let mut from_status: Vec<UnknownTool> = Vec::new();
+    if from_events.is_empty() && from_log.is_empty() {
+        let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
+        for agent in &attempt.agents {
+            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
+                continue;
+            };
+            for event in reliability.enforcement_attempts.iter().flatten() {
+                if event.reason != Some(EnforcementReason::NoWorkflowTool) {
+                    continue;
+                }
+                for tool in event.tool_calls.iter().flatten() {
+                    if !is_workflow(tool.as_str()) && !executed.contains(tool.as_str()) {
+                        add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
+                    }
+                }
+            }
+        }
+    }
+    let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
+    if total(&from_log) > total(&from_events) {
+        from_log
+    } else if from_events.is_empty() {
+        from_status
+    } else {
+        from_events
+    }
+}
+
+/// `vote`, `new_answer` and `stop`, also under the server name that command-line backends see.
+fn is_workflow(tool: &str) -> bool {
+    let last = tool.rsplit("__").next().unwrap_or(tool);
+    matches!(last, "vote" | "new_answer" | "stop") && (last == tool || tool.contains("massgen"))
+}

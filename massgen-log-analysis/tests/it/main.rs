@@ -1,0 +1,12 @@
+//! Tests of the analysis against the sessions in `fixtures/`.
+
+#[cfg(test)]
+mod cost;
+#[cfg(test)]
+mod delegation;
+#[cfg(test)]
+mod enforcement;
+#[cfg(test)]
+mod facts;
+#[cfg(test)]
+mod failures;
