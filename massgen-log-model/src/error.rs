@@ -55,6 +55,9 @@ pub enum ErrorKind {
     /// A report is there already and may not be replaced.
     #[error("exists already and was left as it is")]
     AlreadyExists,
+    /// A link, a folder or a device stands where a file should.
+    #[error("is no regular file and was left as it is")]
+    NotAFile,
     /// The place asked for lies outside the session.
     #[error("leads out of the session")]
     OutsideSession,

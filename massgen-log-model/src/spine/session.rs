@@ -89,8 +89,15 @@ impl Session {
     /// # Errors
     /// When the file is gone, unreadable, or leads out of the session.
     pub fn text(&self, span: &TextSpan, limit: u64) -> Result<String, Error> {
-        let bytes =
-            crate::vault::Vault::new(&self.root).stretch(&span.path, span.offset, span.bytes.min(limit))?;
+        let bytes = self.bytes(span, limit)?;
         Ok(crate::decode_visibly(&bytes).0.into_owned())
+    }
+
+    /// Reads a stretch of a file of this session: at most `limit` bytes of it, as they are.
+    ///
+    /// # Errors
+    /// As for [`Session::text`].
+    pub fn bytes(&self, span: &TextSpan, limit: u64) -> Result<Vec<u8>, Error> {
+        crate::vault::Vault::new(&self.root).stretch(&span.path, span.offset, span.bytes.min(limit))
     }
 }
