@@ -16,7 +16,7 @@ pub struct Evidence {
 }
 
 /// Longest excerpt of an [`Evidence`], in characters.
-pub const EXCERPT_CHARS: usize = 160;
+pub(crate) const EXCERPT_CHARS: usize = 160;
 
 impl Evidence {
     /// A place without an excerpt.

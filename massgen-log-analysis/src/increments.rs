@@ -33,7 +33,7 @@ pub struct Increments {
 /// An attempt whose metrics repeat rounds of the attempt before is cumulative: its increment is the
 /// difference. The first attempt of a later turn may repeat an earlier turn's rounds; its increment is
 /// then the sum over its own rounds.
-pub fn of(turn: &Turn, analyses: &[AttemptAnalysis]) -> Vec<Increments> {
+pub(crate) fn of(turn: &Turn, analyses: &[AttemptAnalysis]) -> Vec<Increments> {
     let mut increments: Vec<Increments> = Vec::new();
     for (index, (attempt, analysis)) in turn.attempts.iter().zip(analyses).enumerate() {
         let own = &analysis.cost;

@@ -39,7 +39,7 @@ pub struct AgentSketch {
 }
 
 /// Collects the headline figures.
-pub fn of(attempt: &Attempt) -> Overview {
+pub(crate) fn of(attempt: &Attempt) -> Overview {
     let span = attempt.span.as_ref();
     Overview {
         question: attempt.question.as_ref().map(|(text, _)| text.clone()),

@@ -19,7 +19,7 @@ pub enum Delivery {
 
 /// The winner: the first claim in order of trust. Other claims that name somebody else are a contradiction
 /// that [`crate::DataQuality`] reports.
-pub fn winner(attempt: &Attempt) -> Figure<AgentId> {
+pub(crate) fn winner(attempt: &Attempt) -> Figure<AgentId> {
     let Some(first) = attempt.winner_claims.first() else {
         return Figure::not_recorded();
     };
@@ -35,7 +35,7 @@ pub fn winner(attempt: &Attempt) -> Figure<AgentId> {
 }
 
 /// How the final answer came about; `None` without one.
-pub fn delivery(attempt: &Attempt) -> Option<Delivery> {
+pub(crate) fn delivery(attempt: &Attempt) -> Option<Delivery> {
     let has = |kind: MilestoneKind| attempt.milestones.iter().any(|milestone| milestone.kind == kind);
     if has(MilestoneKind::FinalStart) || tells_presentation(attempt) {
         Some(Delivery::Presented)

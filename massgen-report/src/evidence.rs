@@ -23,6 +23,15 @@ pub(crate) fn places(evidence: &[Evidence]) -> Inline {
     }
 }
 
+/// A space and the first places, behind a sentence; nothing without any.
+pub(crate) fn sourced(evidence: &[Evidence]) -> Inline {
+    if evidence.is_empty() {
+        Inline::blank()
+    } else {
+        Inline::from(" ").then(places(evidence))
+    }
+}
+
 /// A figure's value through `show`, `not recorded` without one.
 pub(crate) fn figure<T: Clone>(figure: &Figure<T>, show: impl FnOnce(T) -> String) -> Inline {
     Inline::recorded(figure.value.clone(), |value| Inline::number(show(value)))

@@ -13,8 +13,6 @@ use massgen_log_model::spine::Attempt;
 use massgen_log_model::{Diagnostic, DriftNote};
 use serde::Serialize;
 
-use crate::question::{completion::Completion, cost::Cost, decisions::Decisions};
-
 pub use check::{CrossCheck, SHOWN_CHARS, Statement};
 pub use completeness::{Level, QuestionCompleteness};
 pub use files::{FileList, LISTED_FILES};
@@ -58,9 +56,7 @@ impl DataQuality {
 }
 
 /// Looks at the files of an attempt.
-pub fn of(attempt: &Attempt, completion: &Completion, decisions: &Decisions, cost: &Cost) -> DataQuality {
-    // What these conclude rests on the same files; the checks go back to the files themselves.
-    let _ = (completion, decisions, cost);
+pub fn of(attempt: &Attempt) -> DataQuality {
     let mut cross_checks = counts::checks(attempt);
     cross_checks.extend(usage::checks(attempt));
     cross_checks.extend(results::checks(attempt));

@@ -34,6 +34,11 @@ pub(crate) fn attempt(fixture: &str) -> Attempt {
 
 /// Calls `check` with the name, the facts and the attempt of every `[[attempt]]` of every fixture.
 pub(crate) fn each(mut check: impl FnMut(&str, &Table, &Attempt)) {
+    each_in_session(|name, facts, _, attempt| check(name, facts, attempt));
+}
+
+/// The same, with the session that the attempt is of.
+pub(crate) fn each_in_session(mut check: impl FnMut(&str, &Table, &Session, &Attempt)) {
     let mut folders: Vec<PathBuf> = Vec::new();
     for parent in [root(), root().join("synthetic")] {
         for entry in std::fs::read_dir(parent).unwrap() {
@@ -65,7 +70,7 @@ pub(crate) fn each(mut check: impl FnMut(&str, &Table, &Attempt)) {
                 turn.number,
                 attempt.number
             );
-            check(&name, fact, attempt);
+            check(&name, fact, &session, attempt);
         }
     }
 }

@@ -148,7 +148,11 @@ fn limits_refusals_and_cancellations_are_kept_apart() {
         [(RoundSoftLimit, "alpha"), (RoundHardLimit, "alpha")]
     );
     assert_eq!(kinds(&failures.api), [(ConnectionRecovery, "beta")]);
-    assert_eq!(kinds(&failures.mcp_servers), [(McpDisconnected, "alpha")]);
+    // The log's own record of the server names no agent.
+    assert_eq!(
+        kinds(&failures.mcp_servers),
+        [(McpNotConnected, ""), (McpDisconnected, "alpha")]
+    );
     assert_eq!(
         kinds(&failures.agents),
         [(AgentCancelled, "beta"), (AgentCancelled, "alpha")]

@@ -1,6 +1,8 @@
 //! Tests of the analysis against the sessions in `fixtures/`.
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod cost;
 #[cfg(test)]
 mod delegation;
@@ -10,3 +12,7 @@ mod enforcement;
 mod facts;
 #[cfg(test)]
 mod failures;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod snapshots;

@@ -6,7 +6,7 @@ use massgen_log_analysis::model::spine::MilestoneKind;
 use massgen_log_analysis::question::completion::BoxKind;
 
 use super::Page;
-use crate::evidence::places;
+use crate::evidence::{places, sourced};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -104,11 +104,12 @@ fn status(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
             BoxKind::FinalAnswerDelivered => "Final answer delivered: ",
             _ => "Other: ",
         };
-        let line = Inline::from(asks)
-            .then(Inline::text(&found.note))
-            .own(" ")
-            .then(places(&found.evidence));
-        list.checked(found.ticked, line);
+        list.checked(
+            found.ticked,
+            Inline::from(asks)
+                .then(Inline::text(&found.note))
+                .then(sourced(&found.evidence)),
+        );
     }
     write!(f, "{list}")?;
     let stated = &completion.stated;
@@ -164,7 +165,7 @@ fn issues(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
         if let Some(quote) = &issue.quote {
             line = line.own(": ").then(Inline::quote(quote, QUOTE_CHARS));
         }
-        list.item(line.own(" ").then(places(&issue.evidence)));
+        list.item(line.then(sourced(&issue.evidence)));
     }
     write!(f, "{list}")
 }

@@ -246,7 +246,8 @@ fn collaboration(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Resu
         Column::right("Votes received that counted"),
         Column::right("Restarts"),
         Column::right("Rounds"),
-        Column::left("Was shown answers of"),
+        Column::right("Answers injected while running"),
+        Column::left("Was shown at a start answers of"),
     ]);
     let whole = |count: Option<u64>| Inline::recorded(count, |count| Inline::number(units::integer(count)));
     for agent in &decisions.by_agent {
@@ -258,6 +259,7 @@ fn collaboration(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Resu
             whole(agent.votes_received),
             whole(agent.agent_restarts),
             whole(agent.rounds),
+            whole(agent.injections),
             Inline::recorded(agent.saw_answers_of.as_ref(), |agents| {
                 if agents.is_empty() {
                     return Inline::from("none");

@@ -75,6 +75,8 @@ pub struct AgentDecisions {
     pub rounds: Option<u64>,
     /// Votes for it that counted at the decision.
     pub votes_received: Option<u64>,
+    /// Times it was handed new answers while it ran.
+    pub injections: Option<u64>,
     /// Agents whose answers it was shown at the start of any of its rounds, itself excluded; `None` when
     /// no round tells.
     pub saw_answers_of: Option<Vec<AgentId>>,
@@ -424,6 +426,13 @@ fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisio
         agent_restarts: restarts(attempt, Some(id)).value,
         rounds: counted.filter(|count| *count > 0 || attempt.coordination_recorded),
         votes_received: valid.received(id),
+        injections: attempt.restarts_recorded.then(|| {
+            attempt
+                .injections
+                .iter()
+                .filter(|injection| &injection.agent == id)
+                .count() as u64
+        }),
         saw_answers_of,
     }
 }

@@ -163,9 +163,8 @@ impl<'a> Measured<'a> {
 }
 
 /// Answers question 11.
-pub fn analyse(attempt: &Attempt, decisions: &super::decisions::Decisions) -> Progression {
+pub fn analyse(attempt: &Attempt) -> Progression {
     // The reference rests on the statements about the winner, which also hold when no vote counted.
-    let _ = decisions;
     let measured: Vec<Option<Measured<'_>>> = attempt
         .answers
         .iter()

@@ -1,14 +1,10 @@
 use massgen_log_model::spine::Session;
 
 use super::*;
-use crate::question::decisions::Decisions;
 
 fn progression(fixture: &str) -> Progression {
     let path = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
-    analyse(
-        Session::load(path).unwrap().turns[0].last().unwrap(),
-        &Decisions::default(),
-    )
+    analyse(Session::load(path).unwrap().turns[0].last().unwrap())
 }
 
 #[test]

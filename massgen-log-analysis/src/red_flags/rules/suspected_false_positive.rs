@@ -21,8 +21,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         .iter()
         .map(|found| {
             let message = "a call recorded as success tells of a failure in its result";
-            RedFlag::new(&RULE, threshold, 1.0, message, found.evidence.clone())
-                .on(&found.tool)
+            RedFlag::new(&RULE, threshold, 1.0, message, found.evidence.clone()).on(&found.tool)
         })
         .collect()
 }

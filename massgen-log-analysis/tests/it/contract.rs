@@ -1,0 +1,93 @@
+//! The facts contract against what is known of every run from outside.
+
+use massgen_log_analysis::Options;
+use massgen_log_analysis::facts::Facts;
+use serde_json::Value;
+
+use crate::facts;
+
+/// Members of `[[attempt]]` that say which attempt is meant.
+const KEYS: [&str; 3] = ["session", "turn", "attempt"];
+/// Known of a fixture, and not part of the contract.
+const BEYOND: [&str; 1] = ["cost_usd_status"];
+
+#[test]
+fn every_fact_that_is_known_from_outside_holds() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    facts::each_in_session(|name, known, session, attempt| {
+        let all = serde_json::to_value(Facts::of(session, &Options::default())).unwrap();
+        let found = all["turns"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|turn| turn["turn"] == attempt.turn)
+            .and_then(|turn| {
+                turn["attempts"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .find(|a| a["attempt"] == attempt.number)
+            })
+            .unwrap();
+        for (key, value) in known {
+            if KEYS.contains(&key.as_str()) || BEYOND.contains(&key.as_str()) || key == "null" {
+                continue;
+            }
+            let known = to_json(value);
+            compared += 1;
+            if key == "by_agent" {
+                for (agent, members) in known.as_object().unwrap() {
+                    for (member, value) in members.as_object().unwrap() {
+                        let found = &found["by_agent"][agent][member];
+                        // What the contract does not state by agent is compared elsewhere.
+                        if found != &Value::Null && !same(found, value) {
+                            wrong.push(format!("{name}: {agent} {member} is {found}, known {value}"));
+                        }
+                    }
+                }
+            } else if key == "repeated_commands" {
+                let plain: Vec<Value> = found[key]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|c| serde_json::json!({"command": c["command"], "count": c["count"]}))
+                    .collect();
+                let mut plain = plain;
+                let mut known = known.as_array().unwrap().clone();
+                plain.sort_by_key(ToString::to_string);
+                known.sort_by_key(ToString::to_string);
+                if plain != known {
+                    wrong.push(format!("{name}: {key} is {plain:?}, known {known:?}"));
+                }
+            } else if !same(&found[key], &known) {
+                wrong.push(format!("{name}: {key} is {}, known {known}", found[key]));
+            }
+        }
+        for key in known
+            .get("null")
+            .and_then(|keys| keys.as_array())
+            .into_iter()
+            .flatten()
+        {
+            let key = key.as_str().unwrap();
+            compared += 1;
+            if found[key] != Value::Null {
+                wrong.push(format!("{name}: {key} is {}, known to be unrecorded", found[key]));
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared > 600, "{compared}");
+}
+
+fn to_json(value: &toml::Value) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+fn same(found: &Value, known: &Value) -> bool {
+    match (found.as_f64(), known.as_f64()) {
+        (Some(found), Some(known)) => (found - known).abs() < 1e-9,
+        _ => found == known,
+    }
+}

@@ -1,0 +1,128 @@
+//! A session from which each file in turn is removed, emptied, cut or overwritten still gives a report,
+//! and the report says so.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SESSIONS: [&str; 3] = [
+    "0.1.97_s04b_commands_only/log_20261124_061302_064714",
+    "0.1.36_s07b_attempt_2/log_20261124_063839_866862",
+    "synthetic/checklist/log_20260105_150000_350000",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Damage {
+    Removed,
+    Emptied,
+    Cut,
+    Noise,
+}
+
+/// Artifacts of an attempt whose absence or damage the data-quality section names. The others (agents' own
+/// workspace files, the agents' outputs, a snapshot's context) are not read for any figure.
+const NAMED: [&str; 9] = [
+    "status.json",
+    "coordination_events.json",
+    "snapshot_mappings.json",
+    "metrics_summary.json",
+    "metrics_events.json",
+    "events.jsonl",
+    "streaming_debug.log",
+    "massgen.log",
+    "execution_metadata.yaml",
+];
+
+#[test]
+fn every_file_may_be_damaged_in_every_way() {
+    for session in SESSIONS {
+        let source = crate::root().join(session);
+        let whole = crate::report(&source);
+        let temp = tempfile::tempdir().unwrap();
+        let copy = temp.path().join(source.file_name().unwrap());
+        copy_all(&source, &copy);
+        let files = files(&copy);
+        assert!(files.len() > 15);
+        for file in &files {
+            let bytes = fs::read(file).unwrap();
+            for damage in [Damage::Removed, Damage::Emptied, Damage::Cut, Damage::Noise] {
+                match damage {
+                    Damage::Removed => fs::remove_file(file).unwrap(),
+                    Damage::Emptied => fs::write(file, "").unwrap(),
+                    Damage::Cut => fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
+                    Damage::Noise => fs::write(file, noise(bytes.len().clamp(64, 4096))).unwrap(),
+                }
+                let report = crate::report(&copy);
+                check(&report, &whole, file, damage, &bytes);
+            }
+            fs::write(file, &bytes).unwrap();
+        }
+        assert_eq!(crate::report(&copy), whole, "the copy is whole again");
+    }
+}
+
+fn check(report: &str, whole: &str, file: &Path, damage: Damage, bytes: &[u8]) {
+    let shown = format!("{} {damage:?}", file.display());
+    assert!(
+        report.contains("## Appendix"),
+        "{shown}: the report is not complete"
+    );
+    let name = file.file_name().unwrap().to_string_lossy();
+    // The last attempt's own files are what the report is about.
+    let earlier =
+        file.components().any(|part| part.as_os_str() == "attempt_1") && whole.contains("attempt 2");
+    if !NAMED.contains(&&*name) || earlier {
+        return;
+    }
+    let unchanged = damage == Damage::Cut && bytes.len() < 2;
+    let quality = report
+        .split("## Data Quality")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .unwrap();
+    // A log that was cut at a line end is a shorter log; nothing in it tells.
+    let tells = quality.contains(&*name)
+        || (damage == Damage::Cut && name.ends_with(".log"))
+        || (damage == Damage::Noise && name.ends_with(".log"));
+    assert!(tells || unchanged, "{shown}: not named in\n{quality}");
+    assert_ne!(report, whole, "{shown}");
+}
+
+/// Bytes that look like nothing, the same in every run.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    (0..length)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 32) as u8
+        })
+        .collect()
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
