@@ -235,17 +235,21 @@ pub(crate) fn downloads(command: &str) -> bool {
 }
 
 fn is_install(words: &[&str]) -> bool {
-    let manager = |word: &&str| {
-        WITH_SUB_COMMAND.contains(word) && !matches!(*word, "git" | "docker" | "go" | "kubectl" | "helm")
-    };
-    let installs = |word: &&str| matches!(*word, "install" | "add" | "ci" | "sync" | "i");
     // `python3 -m pip` runs a manager as a module.
     let at = match words {
         [python, "-m", ..] if python.starts_with("python") => 2,
         _ => 0,
     };
-    words.get(at).is_some_and(|word| manager(word))
-        && words.iter().skip(at).take(3).any(|word| installs(word))
+    words.get(at).is_some_and(|word| is_manager(word))
+        && words
+            .iter()
+            .skip(at)
+            .take(3)
+            .any(|word| matches!(*word, "install" | "add" | "ci" | "sync" | "i"))
+}
+
+fn is_manager(word: &str) -> bool {
+    WITH_SUB_COMMAND.contains(&word) && !matches!(word, "git" | "docker" | "go" | "kubectl" | "helm")
 }
 
 /// Whether one of the first two words after the program is `name`.

@@ -62,3 +62,25 @@ fn nothing_recorded_is_not_nothing_repeated() {
     );
     assert!(found.repeated.is_empty());
 }
+
+#[test]
+fn a_later_attempt_repeats_work_unless_its_files_only_repeat_the_record() {
+    let mut session = load("0.1.97_s04b_commands_only/log_20261124_061302_064714");
+    let turn = &mut session.turns[0];
+    let mut second = turn.attempts[0].clone();
+    second.number = 2;
+    turn.attempts.push(second);
+    let found = across_attempts(turn);
+    // Six distinct commands, each of them in both attempts.
+    assert_eq!(found.len(), 6);
+    assert_eq!(found.iter().map(|work| work.count).sum::<u64>(), 20);
+    assert!(
+        found
+            .iter()
+            .all(|work| work.scope == RepeatScope::AcrossAttempts && work.attempts == [1, 2])
+    );
+    for call in &mut turn.attempts[1].calls {
+        call.carried = true;
+    }
+    assert!(across_attempts(turn).is_empty());
+}

@@ -206,3 +206,24 @@ fn an_interrupted_call_is_unfinished() {
     let found = tools("0.1.97_s08_interrupt_term");
     assert_eq!(found.unfinished.len(), 1);
 }
+
+#[test]
+fn a_count_without_its_calls_is_stated_and_no_zero() {
+    let mut session = Session::load(&sessions(&fixtures().join("0.1.97_s04b_commands_only"))[0]).unwrap();
+    let attempt = &mut session.turns[0].attempts[0];
+    attempt.calls.clear();
+    let found = analyse(attempt);
+    assert!(found.totals.stated_only);
+    assert_eq!(found.totals.tool_calls.value, Some(10));
+    assert_eq!(
+        found.totals.tool_calls.evidence[0].location.pointer.as_deref(),
+        Some("/tools/total_calls")
+    );
+    let calls: Vec<_> = found.by_agent.iter().map(|agent| agent.calls).collect();
+    assert_eq!(calls, [Some(6), Some(4)]);
+    assert_eq!(commands::analyse(attempt).total.value, None);
+    attempt.calls_recorded = false;
+    attempt.artifacts.metrics_summary = None;
+    attempt.artifacts.status = None;
+    assert_eq!(analyse(attempt).totals.tool_calls.value, None);
+}
