@@ -365,7 +365,7 @@ mod tests {
             super::render,
         );
         assert!(
-            text.contains("| **Total** |  | 59,891 | 133 | 234 | $0.0629 |"),
+            text.contains("| **Total** |  | 59,891 | 133 | 234 | $0.062947 |"),
             "{text}"
         );
     }

@@ -250,7 +250,7 @@ mod tests {
             "first text: 20 characters, 1 line, 5 words",
             "| $0.007225 |",
             "After segment 2 of agent_b (agent2.2, ended at 5.98 s) no submitted answer changed.",
-            "presentation left out: 3 (agent time 6.4 s, tokens in and out 17,216, cost $0.0187)",
+            "presentation left out: 3 (agent time 6.4 s, tokens in and out 17,216, cost $0.018746)",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }

@@ -42,6 +42,7 @@ fn repeated_facts(name: &str) -> BTreeMap<String, u64> {
 
 /// Sessions whose FACTS.toml names the repeated commands.
 const REPEATED: &[&str] = &[
+    "0.1.36_s04b_commands_only",
     "0.1.97_s04b_commands_only",
     "0.1.97_s10_big",
     "0.1.97_s12_logfire",
