@@ -5,6 +5,7 @@ use massgen_log_model::{Layout, RelPath};
 use serde::Serialize;
 
 use crate::Options;
+use crate::configuration::{self, Configuration};
 use crate::data_quality::{self, DataQuality};
 use crate::increments::{self, Increments};
 use crate::overview::{self, Overview};
@@ -88,6 +89,8 @@ pub struct AttemptAnalysis {
     pub round_roi: round_roi::RoundRoi,
     /// 14: who did the work, at whose price?
     pub delegation: delegation::Delegation,
+    /// With what configuration the run was started.
+    pub configuration: Configuration,
     /// What is missing, contradictory, damaged or unknown.
     pub data_quality: DataQuality,
     /// Rules that were met.
@@ -157,6 +160,7 @@ impl AttemptAnalysis {
             proposals: proposals::analyse(attempt),
             round_roi: round_roi::analyse(attempt),
             delegation: delegation::analyse(attempt, options),
+            configuration: configuration::of(attempt),
             data_quality: data_quality::of(attempt, &completion, &decisions, &cost),
             completion,
             efficiency,

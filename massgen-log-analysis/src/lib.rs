@@ -1,24 +1,26 @@
 #![doc = include_str!("../README.md")]
 
 mod analysis;
-mod data_quality;
+pub mod configuration;
+pub mod data_quality;
 mod evidence;
 mod increments;
 pub mod intervals;
 mod options;
 mod overview;
 pub mod question;
-mod recommendations;
+pub mod recommendations;
 pub mod red_flags;
 pub mod supplied;
 mod winner;
 
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
+pub use configuration::Configuration;
 pub use data_quality::DataQuality;
 pub use evidence::{Evidence, Figure, MAX_EVIDENCE};
 pub use increments::Increments;
 pub use massgen_log_model as model;
 pub use options::{Options, Price};
 pub use overview::Overview;
-pub use recommendations::Recommendation;
 pub use winner::Delivery;
+pub use recommendations::{Recommendation, SuggestedIssue};

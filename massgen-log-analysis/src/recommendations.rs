@@ -1,10 +1,177 @@
-//! Stub.
-use serde::Serialize;
-/// Stub.
+//! What follows from the red flags: a table, nothing inferred.
+
+mod advice;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AttemptAnalysis, Evidence, MAX_EVIDENCE};
+
+pub use advice::{Advice, advice};
+
+/// What to look into because of a rule that was met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Recommendation {}
-/// Stub.
-pub fn of(analysis: &crate::AttemptAnalysis) -> Vec<Recommendation> {
-    let _ = analysis;
-    Vec::new()
+#[non_exhaustive]
+pub struct Recommendation {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's title.
+    pub title: &'static str,
+    /// How soon.
+    pub priority: Priority,
+    /// What to look into.
+    pub text: &'static str,
+    /// How often the rule was met.
+    pub flags: u64,
+    /// What it was observed on, as the log names it; the first [`MAX_EVIDENCE`].
+    pub subjects: Vec<String>,
+    /// The first places of the flags, one a flag, at most [`MAX_EVIDENCE`].
+    pub because: Vec<Evidence>,
+    /// The part of MassGen, or of the set-up, that it concerns.
+    pub area: &'static str,
+    /// An issue to file; `None` where there is nothing to change.
+    pub issue: Option<SuggestedIssue>,
+}
+
+/// An issue that could be filed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SuggestedIssue {
+    /// How soon.
+    pub priority: Priority,
+    /// Title.
+    pub title: &'static str,
+    /// What was observed, in our own words.
+    pub description: String,
+    /// `log-analysis` and the area.
+    pub labels: Vec<&'static str>,
+}
+
+/// How soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Priority {
+    /// First.
+    High,
+    /// Next.
+    Medium,
+    /// When there is time.
+    Low,
+}
+
+impl Priority {
+    /// The word as it stands in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// The label of every suggested issue.
+const LABEL: &str = "log-analysis";
+
+/// One recommendation for each rule that was met, by priority, then in the order of the flags.
+pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
+    let mut found: Vec<Recommendation> = Vec::new();
+    for flag in &analysis.red_flags {
+        let Some(advice) = advice(flag.rule) else { continue };
+        let at = found
+            .iter()
+            .position(|known| known.rule == flag.rule)
+            .unwrap_or_else(|| {
+                found.push(Recommendation {
+                    rule: flag.rule,
+                    title: crate::red_flags::rule(flag.rule).map_or(flag.rule, |rule| rule.title),
+                    priority: advice.priority,
+                    text: advice.text,
+                    flags: 0,
+                    subjects: Vec::new(),
+                    because: Vec::new(),
+                    area: advice.area,
+                    issue: advice.issue.map(|title| SuggestedIssue {
+                        priority: advice.priority,
+                        title,
+                        description: String::new(),
+                        labels: vec![LABEL, advice.area],
+                    }),
+                });
+                found.len() - 1
+            });
+        let Some(recommendation) = found.get_mut(at) else {
+            continue;
+        };
+        recommendation.flags += 1;
+        if let Some(issue) = &mut recommendation.issue
+            && issue.description.is_empty()
+        {
+            issue.description = format!("First observation: {}.", flag.message);
+        }
+        if let Some(subject) = &flag.subject
+            && recommendation.subjects.len() < MAX_EVIDENCE
+        {
+            recommendation.subjects.push(subject.clone());
+        }
+        if let Some(evidence) = flag.evidence.first()
+            && recommendation.because.len() < MAX_EVIDENCE
+        {
+            recommendation.because.push(evidence.clone());
+        }
+    }
+    for recommendation in &mut found {
+        if let Some(issue) = &mut recommendation.issue {
+            let times = match recommendation.flags {
+                1 => "Observed once".to_owned(),
+                flags => format!("Observed {flags} times"),
+            };
+            issue.description = format!(
+                "{times} (rule {}). {} {}",
+                recommendation.rule, issue.description, recommendation.text
+            );
+        }
+    }
+    found.sort_by_key(|recommendation| recommendation.priority);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Analysis, Options};
+    use massgen_log_model::spine::Session;
+
+    #[test]
+    fn a_rule_that_was_met_often_gives_one_recommendation() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../fixtures/0.1.97_s05_enforcement/log_20261124_054745_242005"
+        );
+        let analysis = Analysis::of(&Session::load(path).unwrap(), &Options::default());
+        let attempt = analysis.turns[0].last().unwrap();
+        let met = attempt
+            .red_flags
+            .iter()
+            .filter(|flag| flag.rule == "enforcement_retries")
+            .count();
+        let found: Vec<_> = attempt
+            .recommendations
+            .iter()
+            .filter(|recommendation| recommendation.rule == "enforcement_retries")
+            .collect();
+        assert!(met > 1);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].flags, met as u64);
+        let issue = found[0].issue.as_ref().unwrap();
+        assert_eq!(issue.labels, ["log-analysis", "orchestration"]);
+        assert!(
+            issue.description.starts_with(&format!("Observed {met} times")),
+            "{issue:?}"
+        );
+        assert!(
+            attempt
+                .recommendations
+                .is_sorted_by_key(|recommendation| recommendation.priority)
+        );
+    }
 }

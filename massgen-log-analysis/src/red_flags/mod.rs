@@ -1,13 +1,34 @@
-//! Stub.
-use serde::{Deserialize, Serialize};
-/// Stub.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thresholds {}
-/// Stub.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RedFlag {}
-/// Stub.
-pub fn check(analysis: &crate::AttemptAnalysis, thresholds: &Thresholds) -> Vec<RedFlag> {
-    let _ = (analysis, thresholds);
-    Vec::new()
+//! Red flags: rules over the analysis, each a piece of data with its threshold and its reason.
+//!
+//! A rule states what was observed. It never says what it means: that is the reader's.
+
+mod flag;
+mod rule;
+mod rules;
+mod thresholds;
+
+use crate::AttemptAnalysis;
+
+pub use flag::{Observed, RedFlag};
+pub use rule::{Rule, RuleSource, Severity, ThresholdSpec};
+pub use rules::RULES;
+pub use thresholds::{ThresholdError, Thresholds};
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
 }
+
+/// Applies every rule: the severest flags first, then by rule id, then in the order of the analysis.
+pub fn check(analysis: &AttemptAnalysis, thresholds: &Thresholds) -> Vec<RedFlag> {
+    let mut flags: Vec<RedFlag> = RULES
+        .iter()
+        .flat_map(|rule| (rule.check)(analysis, thresholds.of(rule)))
+        .collect();
+    // The registry is sorted by id, and the sort is stable.
+    flags.sort_by_key(|flag| flag.severity);
+    flags
+}
+
+#[cfg(test)]
+mod tests;

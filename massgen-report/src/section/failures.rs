@@ -26,9 +26,9 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         f,
         &failures.exceptions,
         when_empty(
-            recorded.events,
-            "No error event is recorded.",
-            "Not recorded: `events.jsonl` is missing.",
+            recorded.events || recorded.massgen_log,
+            "No error event and no ERROR record of the log.",
+            "Not recorded: `events.jsonl` and `massgen.log` are missing.",
         ),
     )?;
     if !failures.mcp_servers.is_empty() {

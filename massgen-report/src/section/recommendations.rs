@@ -1,10 +1,75 @@
-//! Stub.
-use std::fmt;
+//! 8: what to look into, by rule.
+
+use std::fmt::{self, Display as _};
+
+use massgen_log_analysis::Recommendation;
+use massgen_log_analysis::recommendations::Priority;
 
 use super::Page;
+use crate::markdown::{Heading, Inline, List, Paragraph};
+use crate::units;
 
-/// Stub.
+/// Subjects and places of one recommendation that are shown.
+const SHOWN: usize = 4;
+/// Characters of a subject.
+const SUBJECT_CHARS: usize = 80;
+
 pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
-    let _ = (f, page);
+    Heading::new(2, "8. Recommendations").fmt(f)?;
+    let recommendations = &page.attempt.recommendations;
+    for (priority, title) in [
+        (Priority::High, "High Priority"),
+        (Priority::Medium, "Medium Priority"),
+        (Priority::Low, "Low Priority"),
+    ] {
+        Heading::new(3, title).fmt(f)?;
+        let mut list = List::new();
+        for recommendation in recommendations
+            .iter()
+            .filter(|recommendation| recommendation.priority == priority)
+        {
+            item(&mut list, recommendation);
+        }
+        if list.is_empty() {
+            Paragraph::new("None: no rule of this priority was met.").fmt(f)?;
+        } else {
+            list.fmt(f)?;
+        }
+    }
     Ok(())
+}
+
+fn item(list: &mut List, recommendation: &Recommendation) {
+    list.item(
+        Inline::from("**")
+            .own(recommendation.title)
+            .own("**: ")
+            .own(recommendation.text),
+    );
+    let mut why = Inline::from("Rule ")
+        .then(Inline::code(recommendation.rule))
+        .own(" was met ")
+        .then(Inline::number(units::count(
+            recommendation.flags,
+            "time",
+            "times",
+        )));
+    if !recommendation.subjects.is_empty() {
+        let subjects = recommendation.subjects.iter().take(SHOWN);
+        why = why.own(": ").then(Inline::joined(
+            subjects.map(|subject| Inline::code_cut(subject, SUBJECT_CHARS)),
+            ", ",
+        ));
+        if recommendation.flags > SHOWN as u64 {
+            why = why.own(", …");
+        }
+    }
+    list.nested(why);
+    if !recommendation.because.is_empty() {
+        let places = recommendation.because.iter().take(SHOWN);
+        list.nested(Inline::from("Source: ").then(Inline::joined(
+            places.map(|evidence| Inline::code(&evidence.location.to_string())),
+            ", ",
+        )));
+    }
 }

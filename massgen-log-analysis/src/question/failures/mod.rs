@@ -13,7 +13,7 @@ mod timeouts;
 
 use massgen_log_model::artifact::events::{EventType, Payload};
 use massgen_log_model::spine::Attempt;
-use massgen_log_model::{AgentId, Location, Moment};
+use massgen_log_model::{AgentId, Clock, Location, Moment};
 use serde::Serialize;
 
 pub use ending::{RunEnd, RunEndKind};
@@ -216,7 +216,39 @@ pub fn analyse(attempt: &Attempt) -> Failures {
     failures
 }
 
+/// `error` events, and the records of the log at level ERROR and above.
 fn exceptions(attempt: &Attempt) -> Vec<Failure> {
+    let mut found = from_events(attempt);
+    if let Some(log) = &attempt.artifacts.massgen_log {
+        found.extend(log.errors.iter().map(|note| Failure {
+            agent: note.agent.clone(),
+            message: Some(note.message.head.clone()),
+            at_seconds: time_of_day_offset(attempt, note.time),
+            ..Failure::new(
+                FailureKind::Exception,
+                vec![Evidence::at(&Location::line(&note.path, note.line))],
+            )
+        }));
+    }
+    in_order(&mut found);
+    found
+}
+
+/// Seconds from the start of the attempt to a time of day on the run's local clock, which has no date: the
+/// first such time after the start.
+fn time_of_day_offset(attempt: &Attempt, time: f64) -> Option<f64> {
+    const DAY: f64 = 86_400.0;
+    let start = attempt.span.as_ref()?.start?;
+    let local = match start.clock {
+        Clock::Local => start.seconds,
+        Clock::Utc => start.seconds + f64::from(attempt.utc_offset?),
+    };
+    // The log may begin a moment before the coordination does.
+    let gap = (time - local).rem_euclid(DAY);
+    Some(if gap > DAY / 2.0 { gap - DAY } else { gap })
+}
+
+fn from_events(attempt: &Attempt) -> Vec<Failure> {
     let Some(log) = &attempt.artifacts.events else {
         return Vec::new();
     };

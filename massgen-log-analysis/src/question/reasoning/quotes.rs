@@ -1,0 +1,105 @@
+//! Quotes of an agent, chosen by rule.
+
+use massgen_log_model::artifact::events::{EventLog, Utterance, UtteranceKind};
+use massgen_log_model::spine::{Attempt, ToolCall};
+use massgen_log_model::{AgentId, Location};
+use serde::Serialize;
+
+use super::super::commands::executed::{failed, stated_success};
+use super::utterances;
+use crate::Evidence;
+
+/// By which rule a quote was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum QuoteRule {
+    /// The longest piece of reasoning; of several the first.
+    LongestThinking,
+    /// The first text or reasoning after the agent's first failed call.
+    AfterFirstFailure,
+    /// The last text or reasoning before the agent's first answer.
+    BeforeFirstAnswer,
+}
+
+impl QuoteRule {
+    /// The words in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LongestThinking => "longest reasoning",
+            Self::AfterFirstFailure => "first words after the first failed call",
+            Self::BeforeFirstAnswer => "last words before the first answer",
+        }
+    }
+}
+
+/// A quote.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Quote {
+    /// Why this one.
+    pub rule: QuoteRule,
+    /// Whether it is reasoning (`thinking`) or text.
+    pub kind: UtteranceKind,
+    /// Its first 240 characters.
+    pub text: String,
+    /// Length of the whole in characters.
+    pub chars: u64,
+    /// Where it begins.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The quotes that the event stream gives for each rule. An utterance that two rules choose is quoted once.
+pub(super) fn choose(attempt: &Attempt, agent: &AgentId, calls: &[&ToolCall]) -> Vec<Quote> {
+    let Some(log) = &attempt.artifacts.events else {
+        return Vec::new();
+    };
+    let own = || utterances(&log.utterances, agent).filter(|utterance| !utterance.head.trim().is_empty());
+    let longest = own()
+        .filter(|utterance| utterance.kind == UtteranceKind::Thinking)
+        .reduce(|a, b| if b.chars > a.chars { b } else { a });
+    let failure = calls
+        .iter()
+        .find(|call| failed(stated_success(call), call.result.as_ref()) == Some(true))
+        .and_then(|call| last_line(log, &call.sources));
+    let after = failure.and_then(|line| own().find(|utterance| utterance.line > line));
+    let answer = attempt
+        .answers
+        .iter()
+        .find(|answer| &answer.agent == agent)
+        .and_then(|answer| last_line(log, &answer.sources));
+    let before = answer.and_then(|line| own().take_while(|utterance| utterance.last_line < line).last());
+    let mut quotes: Vec<Quote> = Vec::new();
+    for (rule, chosen) in [
+        (QuoteRule::LongestThinking, longest),
+        (QuoteRule::AfterFirstFailure, after),
+        (QuoteRule::BeforeFirstAnswer, before),
+    ] {
+        if let Some(utterance) = chosen {
+            let quote = quote(rule, utterance, log);
+            if quotes.iter().all(|known| known.evidence != quote.evidence) {
+                quotes.push(quote);
+            }
+        }
+    }
+    quotes
+}
+
+/// The last line of the event stream among the places of a record.
+fn last_line(log: &EventLog, places: &[Location]) -> Option<u64> {
+    places
+        .iter()
+        .filter(|place| place.path == log.path)
+        .filter_map(|place| place.line)
+        .max()
+}
+
+fn quote(rule: QuoteRule, utterance: &Utterance, log: &EventLog) -> Quote {
+    Quote {
+        rule,
+        kind: utterance.kind,
+        text: utterance.head.clone(),
+        chars: utterance.chars,
+        evidence: vec![Evidence::at(&Location::line(&log.path, utterance.line))],
+    }
+}

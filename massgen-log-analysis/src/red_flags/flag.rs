@@ -1,0 +1,92 @@
+//! What a rule found.
+
+use std::fmt::Display;
+
+use serde::{Serialize, Serializer};
+
+use super::{Rule, Severity};
+use crate::Evidence;
+
+/// One observation that meets a rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RedFlag {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's severity.
+    pub severity: Severity,
+    /// The question that it belongs to; 0 = the state of the files.
+    pub question: u8,
+    /// What it was observed on: an agent, a tool, a file, as the log names it. `None` = the attempt.
+    pub subject: Option<String>,
+    /// What was observed.
+    pub observed: Observed,
+    /// The threshold that was in force; `None` for a rule without.
+    pub threshold: Option<f64>,
+    /// The observation in our own words, without names from the log.
+    pub message: String,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// An observed value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Observed {
+    /// A number, in the unit of the rule's threshold.
+    Number(f64),
+    /// A word.
+    Text(String),
+}
+
+impl Serialize for Observed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl From<f64> for Observed {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Observed {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl RedFlag {
+    /// A flag of `rule` on the whole attempt, with the threshold in force.
+    pub(super) fn new(
+        rule: &Rule,
+        threshold: f64,
+        observed: impl Into<Observed>,
+        message: impl Into<String>,
+        evidence: Vec<Evidence>,
+    ) -> Self {
+        let mut evidence = evidence;
+        evidence.truncate(crate::MAX_EVIDENCE);
+        Self {
+            rule: rule.id,
+            severity: rule.severity,
+            question: rule.question,
+            subject: None,
+            observed: observed.into(),
+            threshold: rule.threshold.map(|_| threshold),
+            message: message.into(),
+            evidence,
+        }
+    }
+
+    /// Names what it was observed on.
+    #[must_use]
+    pub(super) fn on(mut self, subject: &dyn Display) -> Self {
+        self.subject = Some(subject.to_string());
+        self
+    }
+}
