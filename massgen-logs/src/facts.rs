@@ -25,8 +25,7 @@ fn attempt(analysis: &AttemptAnalysis) -> Value {
     let decisions = &analysis.decisions;
     let mut findings = serde_json::Map::new();
     for flag in &analysis.red_flags {
-        let flag = serde_json::to_value(flag).unwrap_or_default();
-        let severity = flag.get("severity").and_then(Value::as_str).unwrap_or("unknown");
+        let severity = flag.severity.as_str();
         let number = findings.get(severity).and_then(Value::as_u64).unwrap_or(0);
         findings.insert(severity.to_owned(), number.saturating_add(1).into());
     }
@@ -41,6 +40,8 @@ fn attempt(analysis: &AttemptAnalysis) -> Value {
         "votes_valid": decisions.votes_valid.value,
         "agent_restarts": decisions.agent_restarts.value,
         "rounds": decisions.rounds.value,
+        "tool_calls": analysis.tool_reliability.totals.tool_calls.value,
+        "tool_failures": analysis.tool_reliability.totals.tool_failures.value,
         "cost_usd": analysis.cost.cost_usd.value,
         "cost_status": analysis.cost.cost_status,
         "wall_seconds": analysis.overview.wall_seconds.value,

@@ -25,6 +25,7 @@ impl Target {
             Some(path) => match locate(path)? {
                 Located::Root(root) => (root.latest()?, None, None),
                 Located::Session { path, turn, attempt } => (path, turn, attempt),
+                _ => return Err(Failure::at(path, "is no session")),
             },
         };
         let dir = LogDir::discover(session)?;
