@@ -170,8 +170,10 @@ impl Facts {
                 .attempts
                 .iter()
                 .map(|attempt| {
-                    let increments =
-                        turn.increments.iter().find(|increments| increments.attempt == attempt.attempt);
+                    let increments = turn
+                        .increments
+                        .iter()
+                        .find(|increments| increments.attempt == attempt.attempt);
                     AttemptFacts::of(attempt, increments.unwrap_or(&Increments::default()))
                 })
                 .collect(),
@@ -217,7 +219,12 @@ impl AttemptFacts {
         Self {
             attempt: analysis.attempt,
             status: analysis.completion.status,
-            agents: analysis.overview.agents.iter().map(|agent| agent.agent.clone()).collect(),
+            agents: analysis
+                .overview
+                .agents
+                .iter()
+                .map(|agent| agent.agent.clone())
+                .collect(),
             winner: analysis.completion.winner.value.clone(),
             final_answer: analysis.completion.final_answer.value,
             answers: decisions.answers.value,
@@ -226,9 +233,9 @@ impl AttemptFacts {
             votes_ignored: decisions.votes_ignored.value,
             agent_restarts: decisions.agent_restarts.value,
             rounds: decisions.rounds.value,
-            tool_calls: tools.tool_calls.value,
+            tool_calls: tools.totals.tool_calls.value,
             tool_calls_increment: increments.tool_calls,
-            tool_failures: tools.tool_failures.value,
+            tool_failures: tools.totals.tool_failures.value,
             command_failures: analysis.commands.command_failures.value,
             cost_usd: cost.cost_usd.value,
             cost_recorded: cost.cost_recorded.value,
@@ -252,9 +259,18 @@ impl AttemptFacts {
                 .repeated
                 .iter()
                 .map(|repeated| RepeatedFact {
-                    command: repeated.command.clone(),
-                    count: repeated.count,
-                    agents: repeated.agents.clone(),
+                    command: repeated.executions.command.clone(),
+                    count: repeated.executions.count,
+                    agents: {
+                        let mut agents: Vec<AgentId> = repeated
+                            .executions
+                            .by_agent
+                            .iter()
+                            .filter_map(|count| count.agent.clone())
+                            .collect();
+                        agents.sort();
+                        agents
+                    },
                 })
                 .collect(),
             findings,

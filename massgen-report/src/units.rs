@@ -150,7 +150,10 @@ pub fn usd(usd: f64) -> String {
         under(sign, "$0.000001")
     } else {
         let exact = decimal(amount, 6);
-        let short = exact.strip_suffix("00").or_else(|| exact.strip_suffix('0')).unwrap_or(&exact);
+        let short = exact
+            .strip_suffix("00")
+            .or_else(|| exact.strip_suffix('0'))
+            .unwrap_or(&exact);
         format!("{sign}${short}")
     }
 }

@@ -13,7 +13,7 @@ use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, RelPath};
 use serde::Serialize;
 
-use executed::{Executed, executed, is_denied, max_known, sum_known, sum_whole};
+use executed::{Executed, counts, descending, executed, is_denied, max_known, sum_known, sum_whole};
 pub use pattern::pattern_of;
 pub(crate) use pattern::{downloads, installs_packages};
 
@@ -286,21 +286,6 @@ fn by_text(runs: &[(&str, &Executed<'_>)]) -> Vec<CommandUse> {
         .collect()
 }
 
-/// How often each agent occurs, in order of first occurrence.
-pub(crate) fn counts<'a>(agents: impl Iterator<Item = Option<&'a AgentId>>) -> Vec<AgentCount> {
-    let mut counts: IndexMap<Option<&AgentId>, u64> = IndexMap::new();
-    for agent in agents {
-        *counts.entry(agent).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .map(|(agent, count)| AgentCount {
-            agent: agent.cloned(),
-            count,
-        })
-        .collect()
-}
-
 fn repeated(commands: &[CommandUse]) -> Vec<RepeatedCommand> {
     let mut repeated: Vec<RepeatedCommand> = commands
         .iter()
@@ -375,12 +360,6 @@ fn patterns(runs: &[(&str, &Executed<'_>)]) -> Vec<CommandPattern> {
     found
 }
 
-/// The largest first, unknown last.
-pub(crate) fn descending(a: Option<f64>, b: Option<f64>) -> std::cmp::Ordering {
-    b.unwrap_or(f64::NEG_INFINITY)
-        .total_cmp(&a.unwrap_or(f64::NEG_INFINITY))
-}
-
 fn slow(runs: &[(&str, &Executed<'_>)]) -> Vec<SlowCommand> {
     let mut found: Vec<SlowCommand> = runs
         .iter()
@@ -399,4 +378,5 @@ fn slow(runs: &[(&str, &Executed<'_>)]) -> Vec<SlowCommand> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests read the fixtures")]
 mod tests;

@@ -18,7 +18,7 @@ pub use failures::{Conflict, FailureRun, FollowUp};
 pub use quotes::{Quote, QuoteRule};
 
 use super::commands::executed::{is_denied, place_of};
-use crate::{Evidence, MAX_EVIDENCE};
+use crate::Evidence;
 
 /// How the agents of an attempt went about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -28,6 +28,8 @@ pub struct Reasoning {
     pub calls_recorded: bool,
     /// Whether events.jsonl, the source of texts and reasoning, was there.
     pub utterances_recorded: bool,
+    /// Whether the result of any call is recorded (true without calls): without, failing commands are not known.
+    pub results_recorded: bool,
     /// By agent, in configuration order.
     pub by_agent: Vec<AgentReasoning>,
     /// The same command of one agent with different exit codes.
@@ -93,7 +95,7 @@ pub struct RoundConduct {
     pub last_tool_to_end_seconds: Option<f64>,
     /// The last call of class `write`, and what came after it; `None` without one.
     pub last_write: Option<LastWrite>,
-    /// The first and the last call.
+    /// The first and the last call; without calls, the round.
     pub evidence: Vec<Evidence>,
 }
 
@@ -116,6 +118,11 @@ pub fn analyse(attempt: &Attempt) -> Reasoning {
     Reasoning {
         calls_recorded: attempt.calls_recorded,
         utterances_recorded: attempt.artifacts.events.is_some(),
+        results_recorded: attempt.calls.iter().all(|call| call.carried)
+            || attempt
+                .calls
+                .iter()
+                .any(|call| !call.carried && call.result.is_some()),
         by_agent: attempt
             .agents
             .iter()
@@ -222,12 +229,15 @@ fn conduct(index: usize, round: &Round, calls: &[&ToolCall]) -> Option<RoundCond
             runs_after: of_class(after, ToolClass::Run),
             evidence: vec![Evidence::at(&place_of(write))],
         }),
-        evidence: first
-            .into_iter()
-            .chain(own.iter().skip(1).next_back().copied())
-            .take(MAX_EVIDENCE)
-            .map(|call| Evidence::at(&place_of(call)))
-            .collect(),
+        evidence: if own.is_empty() {
+            Evidence::first_of(&round.sources)
+        } else {
+            first
+                .into_iter()
+                .chain(own.iter().skip(1).next_back().copied())
+                .map(|call| Evidence::at(&place_of(call)))
+                .collect()
+        },
     })
 }
 

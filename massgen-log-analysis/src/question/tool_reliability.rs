@@ -27,6 +27,8 @@ use crate::{Evidence, Figure};
 pub struct ToolReliability {
     /// Sums over all tools.
     pub totals: CallTotals,
+    /// Whether the result of any call is recorded (true without calls): without, exit codes and false positives are not known.
+    pub results_recorded: bool,
     /// By agent, in configuration order.
     pub by_agent: Vec<AgentTools>,
     /// By tool, the most used first.
@@ -156,6 +158,7 @@ pub fn analyse(attempt: &Attempt) -> ToolReliability {
     };
     ToolReliability {
         totals: totals(attempt),
+        results_recorded: own.is_empty() || own.iter().any(|call| call.result.is_some()),
         by_agent: by_agent(attempt),
         by_tool: per_tool::statistics(&attempt.calls),
         inconsistent: findings::inconsistent(&own),
@@ -336,4 +339,5 @@ fn by_agent(attempt: &Attempt) -> Vec<AgentTools> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests read the fixtures")]
 mod tests;

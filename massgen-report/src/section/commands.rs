@@ -26,7 +26,7 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     write!(f, "{}", Heading::new(2, "3. Command Pattern Analysis"))?;
     let Some(total) = commands.total.value else {
         let missing = "The commands of this attempt are not recorded: no events.jsonl, execution_trace.md, \
-                       streaming_debug.log or massgen.log with the arguments of its calls was there.";
+                       streaming_debug.log or massgen.log gives the arguments of its calls.";
         return write!(f, "{}", Paragraph::new(missing));
     };
     write!(f, "{}", Paragraph::new(summary(commands, total)))?;

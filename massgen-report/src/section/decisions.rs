@@ -87,7 +87,10 @@ fn progression(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result
         ];
         if compared {
             row.push(step.comparison.as_ref().map_or_else(Inline::blank, |comparison| {
-                yes(comparison.matches_supplied_answer).own(" (").own(serde_word(comparison.method)).own(")")
+                yes(comparison.matches_supplied_answer)
+                    .own(" (")
+                    .own(serde_word(comparison.method))
+                    .own(")")
             }));
         }
         row.push(places(&step.evidence));
@@ -115,7 +118,9 @@ fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
         table.row([
             Inline::text(vote.voter.as_str()),
             label(vote.label.as_ref()).own(" of ").then(target),
-            Inline::recorded(vote.reason.as_deref(), |reason| Inline::quote(reason, REASON_CHARS)),
+            Inline::recorded(vote.reason.as_deref(), |reason| {
+                Inline::quote(reason, REASON_CHARS)
+            }),
             at(vote.offset_seconds),
             yes(vote.counted),
             yes(vote.self_vote),
@@ -144,7 +149,10 @@ fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
         line = line.own(" Tally: ").then(Inline::joined(tally, ", ")).own(".");
     }
     if let Some(reason) = &selection.stated_reason {
-        line = line.own(" MassGen's reason: ").then(Inline::quote(reason, ANSWER_CHARS)).own(".");
+        line = line
+            .own(" MassGen's reason: ")
+            .then(Inline::quote(reason, ANSWER_CHARS))
+            .own(".");
     }
     line = line.own(match selection.tally_basis {
         Some(TallyBasis::FinalContext) => " Tally as MassGen handed it to the presenter.",
@@ -154,7 +162,11 @@ fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
         Some(TallyBasis::Times) => " Tally derived: each voter's last vote after the last answer.",
         _ => "",
     });
-    write!(f, "{}", Paragraph::new(line.own(" ").then(places(&selection.evidence))))?;
+    write!(
+        f,
+        "{}",
+        Paragraph::new(line.own(" ").then(places(&selection.evidence)))
+    )?;
 
     let mut list = List::new();
     for flip in &decisions.flips {
@@ -187,7 +199,9 @@ fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
                 .own(" s (")
                 .then(Inline::recorded(stop.status.as_deref(), Inline::text))
                 .own("): ")
-                .then(Inline::recorded(stop.summary.as_deref(), |text| Inline::quote(text, ANSWER_CHARS)))
+                .then(Inline::recorded(stop.summary.as_deref(), |text| {
+                    Inline::quote(text, ANSWER_CHARS)
+                }))
                 .own(" ")
                 .then(places(&stop.evidence)),
         );
@@ -272,7 +286,11 @@ fn ledger(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
             .own(" ")
             .then(label(entry.label.as_ref()));
         if entry.restarted.is_empty() {
-            table.row([at(entry.offset_seconds), trigger, Inline::from("nobody before the next signal")]);
+            table.row([
+                at(entry.offset_seconds),
+                trigger,
+                Inline::from("nobody before the next signal"),
+            ]);
             continue;
         }
         for restarted in &entry.restarted {
@@ -289,9 +307,15 @@ fn ledger(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
                 at(entry.offset_seconds),
                 trigger.clone(),
                 who,
-                cut(restarted.seconds_cut.map(|seconds| Inline::number(units::decimal(seconds, 2)))),
-                cut(restarted.input_tokens_cut.map(|tokens| Inline::number(units::integer(tokens)))),
-                cut(restarted.tool_calls_cut.map(|calls| Inline::number(units::integer(calls)))),
+                cut(restarted
+                    .seconds_cut
+                    .map(|seconds| Inline::number(units::decimal(seconds, 2)))),
+                cut(restarted
+                    .input_tokens_cut
+                    .map(|tokens| Inline::number(units::integer(tokens)))),
+                cut(restarted
+                    .tool_calls_cut
+                    .map(|calls| Inline::number(units::integer(calls)))),
                 places(std::slice::from_ref(&restarted.evidence)),
             ]);
         }
@@ -315,8 +339,14 @@ fn incomplete(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result 
             Inline::text(round.agent.as_str()),
             Inline::number(round.round),
             Inline::text(round.outcome.as_str()),
-            Inline::recorded(round.seconds, |seconds| Inline::number(units::decimal(seconds, 2))),
-            Inline::from(if round.end_inferred { "inferred" } else { "recorded" }),
+            Inline::recorded(round.seconds, |seconds| {
+                Inline::number(units::decimal(seconds, 2))
+            }),
+            Inline::from(if round.end_inferred {
+                "inferred"
+            } else {
+                "recorded"
+            }),
             places(&round.evidence),
         ]);
     }

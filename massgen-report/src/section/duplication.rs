@@ -19,7 +19,7 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     let (Some(compared), Some(beyond)) = (duplication.calls_compared.value, duplication.repeated_calls.value)
     else {
         let missing = "Whether work was duplicated is not recorded: no events.jsonl, execution_trace.md, \
-                       streaming_debug.log or massgen.log with the arguments of the calls was there.";
+                       streaming_debug.log or massgen.log gives the arguments of the calls.";
         return write!(f, "{}", Paragraph::new(missing));
     };
     let summary = Inline::number(units::count(compared, "call", "calls"))

@@ -106,8 +106,8 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     );
     row(
         "Tool Calls",
-        figure(&attempt.tool_reliability.tool_calls, whole),
-        places(&attempt.tool_reliability.tool_calls.evidence),
+        figure(&attempt.tool_reliability.totals.tool_calls, whole),
+        places(&attempt.tool_reliability.totals.tool_calls.evidence),
     );
     write!(f, "{table}")
 }

@@ -138,7 +138,11 @@ fn failures(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         Column::left("It succeeded"),
         Column::left("Source"),
     ])
-    .when_empty("No failed call was recorded.");
+    .when_empty(if reasoning.results_recorded {
+        "No failed call was recorded."
+    } else {
+        "No record says that a call failed; exit codes are not recorded."
+    });
     let all = || {
         reasoning
             .by_agent

@@ -93,7 +93,7 @@ fn sentences(page: &Page<'_>) -> Vec<Inline> {
         ))
         .own(", ")
         .then(count(
-            attempt.tool_reliability.tool_calls.value,
+            attempt.tool_reliability.totals.tool_calls.value,
             "tool call",
             "tool calls",
         ))

@@ -14,6 +14,9 @@ use crate::units;
 /// Characters of a message in a cell.
 const MESSAGE_CHARS: usize = 160;
 
+const NO_RESULTS: &str =
+    "Results of the calls are not recorded: no events.jsonl, execution_trace.md or log gives them.";
+
 pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
     let tools = &page.attempt.tool_reliability;
     write!(f, "{}", Heading::new(2, "Question 9 · Tool reliability"))?;
@@ -151,7 +154,11 @@ fn suspects(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result 
         Column::left("Message"),
         Column::left("Source"),
     ])
-    .when_empty("No call recorded as successful has a result that reads like a failure (none recorded).");
+    .when_empty(if tools.results_recorded {
+        "No call recorded as successful has a result that reads like a failure (none recorded)."
+    } else {
+        NO_RESULTS
+    });
     for call in tools.suspected_false_positives.iter().take(ROWS) {
         let basis = Inline::joined(call.basis.iter().map(|basis| Inline::from(basis.as_str())), ", ");
         let statuses = call.statuses.iter().map(|status| Inline::code(status));
@@ -197,7 +204,11 @@ fn clusters(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result 
         Column::left("Agents"),
         Column::left("Source"),
     ])
-    .when_empty("No failure was recorded.");
+    .when_empty(if tools.results_recorded {
+        "No failure was recorded."
+    } else {
+        "No record says that a call failed; exit codes are not recorded."
+    });
     for cluster in tools.failure_clusters.iter().take(ROWS) {
         table.row([
             message(cluster.message.as_deref()),

@@ -1,10 +1,12 @@
 //! Executed calls in one shape, whether a call's record or a log's mention tells of them.
 
+use indexmap::IndexMap;
 use massgen_log_model::digest::{Args, ResultDigest};
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location, ToolName};
 
 use crate::intervals::Interval;
+use crate::question::commands::AgentCount;
 use crate::question::tool_reliability::stated_calls;
 
 /// One call of this attempt whose arguments are known.
@@ -155,4 +157,25 @@ pub(crate) fn max_known(values: impl IntoIterator<Item = Option<f64>>) -> Option
 /// Sum of whole numbers that are known; `None` when none is.
 pub(crate) fn sum_whole(values: impl IntoIterator<Item = Option<i64>>) -> Option<i64> {
     values.into_iter().flatten().reduce(i64::saturating_add)
+}
+
+/// How often each agent occurs, in order of first occurrence.
+pub(crate) fn counts<'a>(agents: impl Iterator<Item = Option<&'a AgentId>>) -> Vec<AgentCount> {
+    let mut counts: IndexMap<Option<&AgentId>, u64> = IndexMap::new();
+    for agent in agents {
+        *counts.entry(agent).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(agent, count)| AgentCount {
+            agent: agent.cloned(),
+            count,
+        })
+        .collect()
+}
+
+/// The largest first, unknown last.
+pub(crate) fn descending(a: Option<f64>, b: Option<f64>) -> std::cmp::Ordering {
+    b.unwrap_or(f64::NEG_INFINITY)
+        .total_cmp(&a.unwrap_or(f64::NEG_INFINITY))
 }

@@ -244,8 +244,8 @@ fn is_install(words: &[&str]) -> bool {
         [python, "-m", ..] if python.starts_with("python") => 2,
         _ => 0,
     };
-    words.get(at).is_some_and(|word| manager(&word))
-        && words.iter().skip(at).take(3).any(|word| installs(&word))
+    words.get(at).is_some_and(|word| manager(word))
+        && words.iter().skip(at).take(3).any(|word| installs(word))
 }
 
 /// Whether one of the first two words after the program is `name`.

@@ -1,6 +1,6 @@
 //! Quotes of an agent, chosen by rule.
 
-use massgen_log_model::artifact::events::{EventLog, Utterance, UtteranceKind};
+use massgen_log_model::artifact::events::{EventLog, EventType, Utterance, UtteranceKind};
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location};
 use serde::Serialize;
@@ -49,12 +49,21 @@ pub struct Quote {
     pub evidence: Vec<Evidence>,
 }
 
-/// The quotes that the event stream gives for each rule. An utterance that two rules choose is quoted once.
+/// The quotes that the event stream gives for each rule, before the final presentation. An utterance that two rules choose is quoted once.
 pub(super) fn choose(attempt: &Attempt, agent: &AgentId, calls: &[&ToolCall]) -> Vec<Quote> {
     let Some(log) = &attempt.artifacts.events else {
         return Vec::new();
     };
-    let own = || utterances(&log.utterances, agent).filter(|utterance| !utterance.head.trim().is_empty());
+    // The presented answer comes as text too: it is no reaction to anything.
+    let presented = log
+        .of_type(&EventType::FinalPresentationStart)
+        .map(|record| record.line)
+        .next()
+        .unwrap_or(u64::MAX);
+    let own = || {
+        utterances(&log.utterances, agent)
+            .filter(|utterance| utterance.line < presented && !utterance.head.trim().is_empty())
+    };
     let longest = own()
         .filter(|utterance| utterance.kind == UtteranceKind::Thinking)
         .reduce(|a, b| if b.chars > a.chars { b } else { a });

@@ -19,10 +19,17 @@ const SECTIONS: [Render; 4] = [
     tool_reliability::render,
 ];
 
-/// The four sections of the first attempt, one after another.
+fn load(path: &str) -> Session {
+    Session::load(format!("{}/../fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
 fn sections(path: &str) -> String {
-    let session = Session::load(format!("{}/../fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let analysis = Analysis::of(&session, &Options::default());
+    render(&load(path))
+}
+
+/// The four sections of the first attempt, one after another.
+fn render(session: &Session) -> String {
+    let analysis = Analysis::of(session, &Options::default());
     let turn = &analysis.turns[0];
     let options = ReportOptions::default();
     SECTIONS
@@ -81,4 +88,18 @@ fn our_own_words_judge_nothing() {
         let text = sections(path);
         assert_eq!(words::violations(&text), [], "{path}\n{text}");
     }
+}
+
+#[test]
+fn a_section_without_readable_results_does_not_claim_that_nothing_failed() {
+    // Its log with the results is not read: only metrics_events.json tells of the calls.
+    let mut session = load("0.1.36_s04b_commands_only/log_20261124_060658_947925");
+    for call in &mut session.turns[0].attempts[0].calls {
+        call.args = None;
+        call.result = None;
+    }
+    session.turns[0].attempts[0].mentions.clear();
+    let text = render(&session);
+    assert!(text.contains("exit codes are not recorded"), "{text}");
+    assert!(!text.contains("No failed call was recorded"), "{text}");
 }
