@@ -5,17 +5,17 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use chrono::DateTime;
+use massgen_log_analysis::facts::{AttemptFacts, Facts};
 use massgen_log_analysis::red_flags::Thresholds;
 use massgen_log_analysis::{Analysis, Options, Price};
 use massgen_log_model::{Error, ErrorKind, Overwrite};
 use massgen_report::{Report, ReportOptions};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::prompt::prompt;
 use crate::args::{Analyze, Format, Severity};
-use crate::facts::{self, Attempt};
+use crate::facts;
 use crate::failure::{FOUND, Failure};
 use crate::target::Target;
 use crate::terminal::{Out, to_json};
@@ -57,13 +57,10 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     };
     let session = target.read_turn()?;
     let analysis = Analysis::of(&session, &options);
-    let facts = facts::of(&analysis);
-    let latest = facts::turns(&facts)
-        .last()
-        .and_then(|(_, attempts)| attempts.last());
-    let attempt = Attempt(latest.unwrap_or(&Value::Null));
-    let code = match args.fail_on {
-        Some(least) if has_findings(&attempt, least) => FOUND,
+    let facts = Facts::from_analysis(&analysis);
+    let attempt = facts.turns.last().and_then(|turn| turn.attempts.last());
+    let code = match (args.fail_on, attempt) {
+        (Some(least), Some(attempt)) if has_findings(attempt, least) => FOUND,
         _ => 0,
     };
     if args.prompt {
@@ -88,8 +85,10 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
         Place::Report(overwrite) => target.dir.write_report(turn, &bytes, overwrite)?,
     };
     out.line(&path.display().to_string())?;
-    out.line(&attempt.paragraph())?;
-    out.line(&attempt.findings_line())?;
+    if let Some(attempt) = attempt {
+        out.line(&facts::paragraph(attempt))?;
+        out.line(&facts::findings_line(attempt))?;
+    }
     Ok(code)
 }
 
@@ -108,10 +107,10 @@ fn present() -> Option<String> {
     Some(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-fn has_findings(attempt: &Attempt<'_>, least: Severity) -> bool {
+fn has_findings(attempt: &AttemptFacts, least: Severity) -> bool {
     [Severity::Low, Severity::Medium, Severity::High]
         .into_iter()
-        .any(|severity| severity >= least && attempt.findings(severity) > 0)
+        .any(|severity| severity >= least && facts::findings(attempt, severity) > 0)
 }
 
 /// Whether a report with text may be replaced: asked at a terminal, refused elsewhere.

@@ -3,13 +3,13 @@
 use std::io;
 use std::path::Path;
 
+use massgen_log_analysis::facts::Facts;
 use massgen_report::markdown::{Fenced, visible_line};
-use serde_json::Value;
 
 use crate::terminal::to_json;
 
 /// The prompt for one turn; `report` is where the agent shall write.
-pub(crate) fn prompt(session: &Path, turn: u32, report: &Path, facts: &Value) -> io::Result<String> {
+pub(crate) fn prompt(session: &Path, turn: u32, report: &Path, facts: &Facts) -> io::Result<String> {
     let facts = String::from_utf8_lossy(&to_json(facts)?).into_owned();
     let shown = |path: &Path| visible_line(&path.display().to_string());
     Ok(format!(

@@ -1,9 +1,11 @@
 //! `summary`: the facts of every turn and attempt.
 
+use massgen_log_analysis::facts::{AttemptFacts, Facts};
 use massgen_log_analysis::{Analysis, Options};
+use massgen_report::units::{NOT_RECORDED, integer, recorded, seconds};
 
 use crate::args::{Summary, Within};
-use crate::facts::{self, Attempt};
+use crate::facts;
 use crate::failure::Failure;
 use crate::target::Target;
 use crate::terminal::{Out, Side};
@@ -23,7 +25,7 @@ pub(crate) fn run(args: &Summary, out: &mut Out) -> Result<u8, Failure> {
             turn.attempts.retain(|attempt| attempt.attempt == wanted);
         }
     }
-    let facts = facts::of(&analysis);
+    let facts = Facts::from_analysis(&analysis);
     if args.json {
         out.json(&facts)?;
         return Ok(0);
@@ -39,30 +41,38 @@ pub(crate) fn run(args: &Summary, out: &mut Out) -> Result<u8, Failure> {
         ("VOTES", Side::Right),
         ("COUNTED", Side::Right),
         ("RESTARTS", Side::Right),
+        ("TOOL CALLS", Side::Right),
         ("WALL", Side::Right),
         ("COST", Side::Right),
     ];
-    let rows: Vec<_> = facts::turns(&facts)
-        .flat_map(|(turn, attempts)| attempts.iter().map(move |value| row(turn, &Attempt(value))))
+    let rows: Vec<_> = facts
+        .turns
+        .iter()
+        .flat_map(|turn| turn.attempts.iter().map(|attempt| row(turn.turn, attempt)))
         .collect();
     out.line(&analysis.session)?;
     out.table(&head, &rows)?;
     Ok(0)
 }
 
-fn row(turn: u64, attempt: &Attempt<'_>) -> Vec<String> {
+fn row(turn: u32, facts: &AttemptFacts) -> Vec<String> {
+    let number = |number: Option<u64>| recorded(number, integer);
+    let final_answer = facts
+        .final_answer
+        .map_or(NOT_RECORDED, |there| if there { "yes" } else { "no" });
     vec![
         turn.to_string(),
-        attempt.number("attempt"),
-        attempt.text("status"),
-        attempt.text("winner"),
-        attempt.text("final_answer"),
-        attempt.agents().to_string(),
-        attempt.number("answers"),
-        attempt.number("votes_cast"),
-        attempt.number("votes_valid"),
-        attempt.number("agent_restarts"),
-        attempt.wall(),
-        attempt.cost(),
+        facts.attempt.to_string(),
+        facts.status.as_str().to_owned(),
+        facts::winner(facts).to_owned(),
+        final_answer.to_owned(),
+        facts.agents.len().to_string(),
+        number(facts.answers),
+        number(facts.votes_cast),
+        number(facts.votes_valid),
+        number(facts.agent_restarts),
+        number(facts.tool_calls),
+        recorded(facts.wall_seconds, seconds),
+        facts::cost(facts),
     ]
 }
