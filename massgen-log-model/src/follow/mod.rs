@@ -144,7 +144,7 @@ impl Follow {
                 .look_at_status(&vault, &path, events.is_some(), &mut news);
         }
         if let Some(path) = events {
-            moved |= self.seen.look_at_events(&vault, path, &mut news);
+            moved |= self.seen.look_at_events(&vault, &path, &mut news);
         }
         self.quiet = if moved { 0 } else { self.quiet.saturating_add(1) };
         if let Some(ending) = self.seen.ending(&vault, attempt, self.quiet) {
@@ -236,14 +236,14 @@ impl Seen {
     }
 
     /// Returns whether the file grew.
-    fn look_at_events(&mut self, vault: &Vault, path: RelPath, news: &mut Vec<ChangeKind>) -> bool {
+    fn look_at_events(&mut self, vault: &Vault, path: &RelPath, news: &mut Vec<ChangeKind>) -> bool {
         let mut tail = match self.events.take() {
-            Some(tail) if tail.path == path => tail,
+            Some(tail) if tail.path == *path => tail,
             _ => Tail::new(path.clone()),
         };
         let mut found = Vec::new();
         let grew = tail.poll(vault, |lines| {
-            found.extend(Events::new(lines, &path).flatten().filter(is_wanted));
+            found.extend(Events::new(lines, path).flatten().filter(is_wanted));
         });
         self.events = Some(tail);
         for event in found {

@@ -98,7 +98,7 @@ mod tests {
         let file = temp.path().join("e");
         let vault = Vault::new(temp.path());
         let mut tail = Tail::new(RelPath::from_encoded("e"));
-        let mut append = |text: &str| {
+        let append = |text: &str| {
             let mut file = fs::OpenOptions::new()
                 .create(true)
                 .append(true)

@@ -1,0 +1,286 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  findings (analyze --fail-on), damage (validate), a run that did not end (watch)
+  2  usage, or something that cannot be read or written
+  3  a report is there already and was kept (analyze without --force)
+
+PATH is a logs directory (its latest session is taken), a session, a turn, an attempt or a file inside
+one. Without it the logs directory is found as MassGen finds it: MASSGEN_LOG_BASE_DIR, else
+.massgen/massgen_logs here, else in the home folder. NO_COLOR turns colours off.
+
+Examples:
+  massgen-logs list --unanalyzed
+  massgen-logs analyze
+  massgen-logs analyze log_20260105_105524_290672/turn_2 --fail-on high
+  massgen-logs summary --json | jq '.turns[-1].attempts[-1].winner'
+  massgen-logs watch --json";
+
+/// Lists, analyses and watches the log directories of MassGen.
+#[derive(Debug, Parser)]
+#[command(name = "massgen-logs", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List sessions, newest first
+    List(List),
+    /// Write the analysis report of a turn
+    Analyze(Analyze),
+    /// Print the facts of every turn and attempt
+    Summary(Summary),
+    /// Print calls, failures and time by tool
+    Tools(Tools),
+    /// Print the final answer, or any other
+    Answer(Answer),
+    /// Report damaged files and unknown fields
+    Validate(Validate),
+    /// Follow a running session
+    Watch(Watch),
+    /// Print the completions of a shell
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  massgen-logs list
+  massgen-logs list ~/project --limit 0 --json
+  massgen-logs list --unanalyzed")]
+pub(crate) struct List {
+    /// Logs directory, or a session
+    pub(crate) path: Option<PathBuf>,
+    /// Only sessions with a report; an empty report file is none
+    #[arg(long, conflicts_with = "unanalyzed")]
+    pub(crate) analyzed: bool,
+    /// Only sessions without a report
+    #[arg(long)]
+    pub(crate) unanalyzed: bool,
+    /// Sessions listed at most; 0 = all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What narrows a session down to a turn and an attempt.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Within {
+    /// The turn; default: that of PATH, else the latest
+    #[arg(long, value_name = "N")]
+    pub(crate) turn: Option<u32>,
+    /// The attempt; default: that of PATH, else the latest
+    #[arg(long, value_name = "M")]
+    pub(crate) attempt: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without --out the report is written to turn_N/ANALYSIS_REPORT.md (JSON: to standard output). A report that
+is there already is kept, unless --force is given or the question at the terminal is answered with y.
+
+Examples:
+  massgen-logs analyze
+  massgen-logs analyze --turn 2 --force --fail-on medium
+  massgen-logs analyze PATH --out - | less
+  massgen-logs analyze PATH --format json > analysis.json
+  massgen-logs analyze PATH --thresholds limits.toml --prices prices.toml
+
+limits.toml:   [thresholds]
+               RULE = 3
+prices.toml:   [[price]]
+               model = \"NAME\"
+               input = 0.25    # USD per million tokens
+               output = 2.0")]
+pub(crate) struct Analyze {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    /// The same as PATH
+    #[arg(long, value_name = "PATH", conflicts_with = "path")]
+    pub(crate) log_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) within: Within,
+    /// Replace a report that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub(crate) format: Format,
+    /// Where to write it; - = standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print a prompt that hands the session and the facts to a coding agent; writes no report
+    #[arg(long, conflicts_with_all = ["out", "format", "force"])]
+    pub(crate) prompt: bool,
+    /// An answer to compare with: a text, or a file that holds it
+    #[arg(long, value_name = "TEXT|FILE")]
+    pub(crate) ground_truth: Option<String>,
+    /// Thresholds of the rules
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) thresholds: Option<PathBuf>,
+    /// Prices per model
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) prices: Option<PathBuf>,
+    /// What stands as the time of the report; default: now
+    #[arg(long, value_name = "STAMP")]
+    pub(crate) generated: Option<String>,
+    /// The present in seconds since 1970 UTC: only with it can a run be told to be running
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) now: Option<f64>,
+    /// Exit with 1 when there are findings of this severity or a higher one
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Severity>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// The report
+    Md,
+    /// The whole analysis of the turn
+    Json,
+}
+
+/// How serious a finding is, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Severity {
+    Low,
+    Medium,
+    High,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  massgen-logs summary
+  massgen-logs summary --json PATH | jq '.turns[].attempts[] | {attempt, winner, cost_usd}'")]
+pub(crate) struct Summary {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    /// Only this turn; default: that of PATH, else all
+    #[arg(long, value_name = "N")]
+    pub(crate) turn: Option<u32>,
+    /// Only this attempt; default: that of PATH, else all
+    #[arg(long, value_name = "M")]
+    pub(crate) attempt: Option<u32>,
+    /// The present in seconds since 1970 UTC: only with it can a run be told to be running
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) now: Option<f64>,
+    /// Print JSON: null = not recorded
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  massgen-logs tools --sort calls
+  massgen-logs tools PATH --turn 2 --json")]
+pub(crate) struct Tools {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) within: Within,
+    /// What comes first
+    #[arg(long, value_enum, default_value_t = Sort::Time)]
+    pub(crate) sort: Sort,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// The tool that took most time
+    Time,
+    /// The tool that was called most often
+    Calls,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Into a file or a pipe the answer goes byte by byte; on a terminal control characters are made visible.
+
+Examples:
+  massgen-logs answer
+  massgen-logs answer PATH --label agent1.2 > answer.md")]
+pub(crate) struct Answer {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) within: Within,
+    /// A submitted answer instead of the final one
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) label: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Unknown fields, words and events are told and are no damage.
+
+Examples:
+  massgen-logs validate PATH
+  massgen-logs validate PATH --json | jq '.diagnostics[].location'")]
+pub(crate) struct Validate {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    /// Only this turn; default: that of PATH, else all
+    #[arg(long, value_name = "N")]
+    pub(crate) turn: Option<u32>,
+    /// Only this attempt; default: that of PATH, else all
+    #[arg(long, value_name = "M")]
+    pub(crate) attempt: Option<u32>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Ends with the run: when the final answer is written or the time limit ended it. A killed run cannot be told
+from a slow one: --timeout ends the watch.
+
+Examples:
+  massgen-logs watch
+  massgen-logs watch PATH --json --timeout 120")]
+pub(crate) struct Watch {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    /// Seconds without any change of the files after which to give up with exit code 1; 0 = never
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0)]
+    pub(crate) timeout: f64,
+    /// Milliseconds between two looks
+    #[arg(long, value_name = "MS", default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) interval: u64,
+    /// Print one JSON object a change
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

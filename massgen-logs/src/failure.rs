@@ -1,0 +1,83 @@
+//! Why a command could not do its work: one line on standard error, and an exit code.
+
+use std::error::Error as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use massgen_log_model::{Error, ErrorKind};
+use massgen_report::markdown::visible_line;
+
+/// Findings or damage, where the caller asked for an exit code.
+pub(crate) const FOUND: u8 = 1;
+/// Usage, or something unreadable.
+pub(crate) const USAGE: u8 = 2;
+/// A report was kept.
+pub(crate) const KEPT: u8 = 3;
+
+/// A failure that ends the program.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: u8,
+    /// `None`: the reader of the output went away, which is no error.
+    message: Option<String>,
+}
+
+impl Failure {
+    /// Something at `path` that cannot be used.
+    pub(crate) fn at(path: &Path, reason: impl std::fmt::Display) -> Self {
+        Self {
+            code: USAGE,
+            message: Some(format!("{}: {reason}", path.display())),
+        }
+    }
+
+    pub(crate) fn code(&self) -> u8 {
+        self.code
+    }
+
+    /// Prints the line.
+    pub(crate) fn tell(&self) {
+        if let Some(message) = &self.message {
+            // Nothing is left to tell it to when standard error is gone.
+            let _ = writeln!(io::stderr(), "massgen-logs: {}", visible_line(message));
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let cause = error
+            .source()
+            .map(|cause| format!(": {cause}"))
+            .unwrap_or_default();
+        let (code, hint) = match error.kind() {
+            ErrorKind::AlreadyExists => (KEPT, " (--force replaces it)"),
+            _ => (USAGE, ""),
+        };
+        Self {
+            code,
+            message: Some(format!("{error}{cause}{hint}")),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self {
+                code: 0,
+                message: None,
+            };
+        }
+        Self {
+            code: USAGE,
+            message: Some(format!("standard output: {error}")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::from(io::Error::from(error))
+    }
+}
