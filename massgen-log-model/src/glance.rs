@@ -145,8 +145,9 @@ impl LogDir {
             .zip(now)
             .is_some_and(|(written, now)| (now - written).abs() < FRESH_SECONDS);
         let status = match &head.finish_reason {
-            _ if winner.is_some() => GlanceStatus::Completed,
+            // Also when an existing answer was then reused.
             Some(FinishReason::Timeout) => GlanceStatus::Timeout,
+            _ if winner.is_some() => GlanceStatus::Completed,
             _ if all_failed(&agents) => GlanceStatus::Failed,
             _ if fresh => GlanceStatus::Running,
             // `completed` stands there from the start of the presentation on; older files have no word.

@@ -84,7 +84,7 @@ fn damage_sets_the_exit_code_of_validate() {
 }
 
 #[test]
-fn tools_are_sorted_and_carried_calls_are_not_counted_twice() {
+fn the_tools_of_the_last_attempt_are_listed() {
     let session = fixture("0.1.97_s04b_commands_only");
     let used = run(&["tools", "--json", "--sort", "calls"], &session).json();
     let facts = fs::read_to_string(session.parent().unwrap().join("FACTS.toml")).unwrap();
