@@ -135,8 +135,8 @@ fn the_orchestrators_limit_may_leave_no_answer() {
 #[test]
 fn limits_refusals_and_cancellations_are_kept_apart() {
     use FailureKind::{
-        AgentCancelled, ConnectionRecovery, McpDisconnected, RoundHardLimit, RoundSoftLimit, ToolCall,
-        ToolDenied,
+        AgentCancelled, ConnectionRecovery, McpDisconnected, McpNotConnected, RoundHardLimit, RoundSoftLimit,
+        ToolCall, ToolDenied,
     };
     let failures = analyse(&attempt("synthetic/error_tie"));
     assert_eq!(

@@ -1,4 +1,6 @@
 //! Tests of the model against real sessions.
 
 #[cfg(test)]
+mod fuzz_corpus;
+#[cfg(test)]
 mod roundtrip;

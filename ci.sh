@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Everything that must pass before a change goes in: format, lints, tests, documentation, fuzz targets.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# Insta fails on a missing or different snapshot instead of writing one.
+export CI=true INSTA_UPDATE=no CARGO_TERM_COLOR=never
+
+if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+    if ! command -v rustup >/dev/null; then
+        echo "rustfmt and clippy are needed, and there is no rustup to install them with" >&2
+        exit 1
+    fi
+    rustup component add rustfmt clippy
+fi
+
+cargo fmt --all --check
+cargo fmt --manifest-path fuzz/Cargo.toml --check
+cargo clippy --workspace --all-targets --locked -- -D warnings
+cargo test --workspace --locked
+RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
+echo "ci.sh: all checks passed"
