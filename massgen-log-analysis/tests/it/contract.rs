@@ -9,7 +9,27 @@ use crate::facts;
 /// Members of `[[attempt]]` that say which attempt is meant.
 const KEYS: [&str; 3] = ["session", "turn", "attempt"];
 /// Known of a fixture, and not part of the contract.
-const BEYOND: [&str; 1] = ["cost_usd_status"];
+const BEYOND: [&str; 19] = [
+    "agent_cost_usd",
+    "bad_event_lines",
+    "cache_hit_rate_agent_a",
+    "cache_hit_rate_agent_b",
+    "checklist_accepted",
+    "checklist_calls",
+    "cost_usd_status",
+    "finish_reason",
+    "generated_tokens_agent_b",
+    "proposals",
+    "subagent_cost_usd",
+    "subagent_input_tokens",
+    "subagent_output_tokens",
+    "subagents",
+    "subagents_completed",
+    "subagents_priced",
+    "subagents_timeout",
+    "unattributed_input_tokens",
+    "utc_offset_minutes",
+];
 
 #[test]
 fn every_fact_that_is_known_from_outside_holds() {

@@ -178,7 +178,7 @@ impl ExecutionMetadata {
     pub fn read(bytes: &[u8], path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = diagnostics.len();
         let metadata: Self = yaml::read(bytes, path, diagnostics)?;
-        let cut = metadata.python_version.is_none() && metadata.working_directory.is_none();
+        let cut = metadata.working_directory.is_none();
         if cut && diagnostics.len() == before {
             diagnostics.push(Diagnostic::new(
                 DiagnosticKind::Truncated,

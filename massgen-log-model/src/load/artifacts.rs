@@ -31,7 +31,7 @@ impl Loading<'_> {
             metrics_events: self.document("metrics_events.json"),
             execution_metadata: self.with("execution_metadata.yaml", |loading, path| {
                 let bytes = loading.vault.read(path, &mut loading.notes)?;
-                yaml::read::<ExecutionMetadata>(&bytes, path, &mut loading.notes)
+                ExecutionMetadata::read(&bytes, path, &mut loading.notes)
             }),
             ..Artifacts::default()
         };
