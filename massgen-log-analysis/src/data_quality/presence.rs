@@ -210,10 +210,11 @@ pub(super) fn of(attempt: &Attempt) -> Vec<ArtifactPresence> {
 /// Why an absent artifact may be absent. Between the two versions of a date nothing is known, and the
 /// artifact is taken as optional.
 fn absence(writers: &Writers, version: Option<MassgenVersion>, is_first: bool, is_debug: bool) -> Absence {
-    let Some(version) = version else {
+    // What every version writes can be missed without knowing the version.
+    if version.is_none() && (writers.since.is_some() || writers.until.is_some()) {
         return Absence::UnknownVersion;
-    };
-    if let Some((without, with)) = writers.since {
+    }
+    if let (Some(version), Some((without, with))) = (version, writers.since) {
         if version <= without {
             return Absence::NotYetWritten;
         }
@@ -221,7 +222,7 @@ fn absence(writers: &Writers, version: Option<MassgenVersion>, is_first: bool, i
             return Absence::Optional;
         }
     }
-    if let Some((with, without)) = writers.until {
+    if let (Some(version), Some((with, without))) = (version, writers.until) {
         if version >= without {
             return Absence::NoLongerWritten;
         }
@@ -270,5 +271,11 @@ mod tests {
             .unwrap();
         assert_eq!(absence(events, Some(v(97)), true, true), Absence::DebugRun);
         assert_eq!(absence(events, None, true, false), Absence::UnknownVersion);
+        let metadata = WRITERS
+            .iter()
+            .find(|writers| writers.artifact == "execution_metadata.yaml")
+            .unwrap();
+        assert_eq!(absence(metadata, None, true, false), Absence::Unexplained);
+        assert_eq!(absence(metadata, None, false, false), Absence::FirstAttemptOnly);
     }
 }

@@ -23,9 +23,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
              the same fact.",
         )
         .fmt(f)?;
+        absent(f, quality)?;
         return earlier_attempts(f, page);
     }
     missing(f, quality)?;
+    absent(f, quality)?;
     contradictions(f, quality)?;
     damage(f, quality)?;
     drift(f, quality)?;
@@ -95,6 +97,28 @@ fn missing(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
     }
     Heading::new(3, "Missing").fmt(f)?;
     table.fmt(f)
+}
+
+/// Files that are not there, and need not be.
+fn absent(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
+    let reasons = quality
+        .artifacts
+        .iter()
+        .filter(|artifact| !artifact.is_expected)
+        .filter_map(|artifact| {
+            let reason = artifact.absence?.describe();
+            Some(Inline::code(&artifact.artifact).own(" (").own(reason).own(")"))
+        });
+    let reasons: Vec<Inline> = reasons.collect();
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Paragraph::new(
+        Inline::from("Not there, and not expected: ")
+            .then(Inline::joined(reasons, ", "))
+            .own("."),
+    )
+    .fmt(f)
 }
 
 fn contradictions(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
