@@ -137,6 +137,10 @@ fn snapshot(
             "answer.txt" if is_file => {
                 snapshot.kind = SnapshotKind::Answer;
                 snapshot.answer = loading.text_file(&file);
+                // A submitted answer has a text; only a presenter may produce none.
+                if snapshot.answer.as_ref().is_some_and(|text| text.bytes == 0) {
+                    loading.note(DiagnosticKind::Empty, &file, "the file has 0 bytes");
+                }
             }
             "vote.json" if is_file => {
                 if snapshot.kind != SnapshotKind::Answer {

@@ -70,21 +70,37 @@ fn check(report: &str, whole: &str, file: &Path, damage: Damage, bytes: &[u8]) {
     // The last attempt's own files are what the report is about.
     let earlier =
         file.components().any(|part| part.as_os_str() == "attempt_1") && whole.contains("attempt 2");
+    let in_workspace = file.components().any(|part| part.as_os_str() == "workspace");
+    // Workspaces are counted, not listed; of an earlier attempt and of the turn's copy only counters are shown.
+    if damage == Damage::Removed && !earlier && !in_workspace {
+        assert_ne!(report, whole, "{shown}: the report does not change");
+    }
+    let is_snapshot =
+        matches!(&*name, "answer.txt" | "vote.json") && !file.to_string_lossy().contains("final");
+    let is_text = name == "answer.txt" && damage == Damage::Noise;
+    if is_snapshot && !earlier && damage != Damage::Cut && !is_text {
+        assert_ne!(quality_of(report), quality_of(whole), "{shown}: nothing is said");
+    }
     if !NAMED.contains(&&*name) || earlier {
         return;
     }
     let unchanged = damage == Damage::Cut && bytes.len() < 2;
-    let quality = report
-        .split("## Data Quality")
-        .nth(1)
-        .and_then(|rest| rest.split("\n## ").next())
-        .unwrap();
+    let quality = quality_of(report);
     // A log that was cut at a line end is a shorter log; nothing in it tells.
     let tells = quality.contains(&*name)
         || (damage == Damage::Cut && name.ends_with(".log"))
         || (damage == Damage::Noise && name.ends_with(".log"));
     assert!(tells || unchanged, "{shown}: not named in\n{quality}");
     assert_ne!(report, whole, "{shown}");
+}
+
+/// The section that says what is missing, contradictory or damaged.
+fn quality_of(report: &str) -> &str {
+    report
+        .split("## Data Quality")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .unwrap()
 }
 
 /// Bytes that look like nothing, the same in every run.
