@@ -35,7 +35,7 @@ impl Evidence {
         }
     }
 
-    /// A place with the words that stand there, cut at [`EXCERPT_CHARS`].
+    /// A place with the words that stand there, cut at 160 characters.
     pub fn quoting(location: &Location, words: &str) -> Self {
         Self {
             location: location.clone(),

@@ -49,7 +49,9 @@ pub(crate) fn of(attempt: &Attempt) -> Overview {
             .map(|(_, place)| Evidence::at(place))
             .collect(),
         massgen_version: attempt.version,
-        started: span.and_then(|span| span.start).and_then(|start| start.to_iso()),
+        started: span
+            .and_then(|span| span.start)
+            .and_then(massgen_log_model::Moment::to_iso),
         utc_offset_seconds: attempt.utc_offset,
         wall_seconds: Figure::maybe(
             span.map(|span| span.seconds),

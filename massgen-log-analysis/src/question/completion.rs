@@ -193,7 +193,10 @@ fn final_text(attempt: &Attempt) -> Option<&FinalAnswer> {
 
 fn final_answer(attempt: &Attempt, text: Option<&FinalAnswer>) -> Figure<bool> {
     if let Some(found) = text {
-        let blank = found.text.as_ref().is_none_or(|text| text.is_blank());
+        let blank = found
+            .text
+            .as_ref()
+            .is_none_or(massgen_log_model::spine::TextFile::is_blank);
         return Figure::stated(!blank, &found.source);
     }
     if let Some(log) = &attempt.artifacts.events

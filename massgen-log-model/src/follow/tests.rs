@@ -117,7 +117,7 @@ fn half_written_files_change_nothing() {
     write(&status("waiting"));
     assert_eq!(told(&mut follow), [agent(AgentState::Waiting)]);
     let whole = status("answered");
-    write(&whole[..whole.len() / 2]);
+    write(whole.get(..whole.len() / 2).unwrap());
     assert_eq!(told(&mut follow), []);
     write("");
     assert_eq!(told(&mut follow), []);
@@ -127,7 +127,7 @@ fn half_written_files_change_nothing() {
     assert_eq!(told(&mut follow), [agent(AgentState::Answered)]);
 
     let event = "{\"event_type\": \"answer_submitted\", \"agent_id\": \"a\", \"data\": {\"answer_label\": \"agent1.1\"}}\n";
-    fs::write(attempt.join("events.jsonl"), &event[..40]).unwrap();
+    fs::write(attempt.join("events.jsonl"), event.get(..40).unwrap()).unwrap();
     assert_eq!(told(&mut follow), []);
     assert!(!follow.is_quiet());
     fs::write(attempt.join("events.jsonl"), event).unwrap();

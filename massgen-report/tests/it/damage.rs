@@ -35,8 +35,8 @@ const NAMED: [&str; 9] = [
 #[test]
 fn every_file_may_be_damaged_in_every_way() {
     for session in SESSIONS {
-        let source = crate::root().join(session);
-        let whole = crate::report(&source);
+        let source = crate::fixtures::root().join(session);
+        let whole = crate::fixtures::report(&source);
         let temp = tempfile::tempdir().unwrap();
         let copy = temp.path().join(source.file_name().unwrap());
         copy_all(&source, &copy);
@@ -51,12 +51,12 @@ fn every_file_may_be_damaged_in_every_way() {
                     Damage::Cut => fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
                     Damage::Noise => fs::write(file, noise(bytes.len().clamp(64, 4096))).unwrap(),
                 }
-                let report = crate::report(&copy);
+                let report = crate::fixtures::report(&copy);
                 check(&report, &whole, file, damage, &bytes);
             }
             fs::write(file, &bytes).unwrap();
         }
-        assert_eq!(crate::report(&copy), whole, "the copy is whole again");
+        assert_eq!(crate::fixtures::report(&copy), whole, "the copy is whole again");
     }
 }
 

@@ -62,8 +62,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<RestartEntry> {
                 attempt
                     .answers
                     .iter()
-                    .filter(|answer| &answer.agent == trigger && not_after(answer.time, signal.time))
-                    .next_back()
+                    .rfind(|answer| &answer.agent == trigger && not_after(answer.time, signal.time))
                     .and_then(|answer| answer.label.clone())
             });
             let restarted = attempt

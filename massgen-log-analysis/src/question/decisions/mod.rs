@@ -471,8 +471,7 @@ fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> V
     let latest = attempt
         .answers
         .iter()
-        .filter(newer)
-        .last()
+        .rfind(newer)
         .and_then(|answer| answer.label.as_ref());
     VoteStep {
         voter: vote.voter.clone(),
