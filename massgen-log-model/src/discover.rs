@@ -406,7 +406,8 @@ pub enum Located {
 /// When it does not exist, or is none of these.
 pub fn locate(path: impl AsRef<Path>) -> Result<Located, Error> {
     let given = path.as_ref();
-    let path = fs::canonicalize(given).map_err(|error| Error::io(error, given))?;
+    let path = fs::canonicalize(given)
+        .map_err(|error| no_such_turn(given).unwrap_or_else(|| Error::io(error, given)))?;
     if path.is_dir() && !is_session_name(&path) {
         for root in [path.clone(), path.join(".massgen/massgen_logs")] {
             let root = LogsRoot { path: root };
@@ -472,6 +473,12 @@ pub fn locate(path: impl AsRef<Path>) -> Result<Located, Error> {
             given,
         )),
     }
+}
+
+/// What to say of `log_…/turn_N` when there is no such turn: the turns there are.
+fn no_such_turn(path: &Path) -> Option<Error> {
+    let number = number_after(path.file_name()?.to_str()?, "turn_")?;
+    LogDir::discover(path.parent()?).ok()?.turn(number).err()
 }
 
 fn is_session_name(path: &Path) -> bool {
@@ -605,6 +612,8 @@ mod tests {
         expect("turn_1/attempt_2", Some(1), Some(2));
         expect("turn_1/attempt_1/status.json", Some(1), Some(1));
         expect("turn_1/attempt_1/agent_a", Some(1), Some(1));
+        let error = locate(session.join("turn_3")).unwrap_err().to_string();
+        assert!(error.ends_with("has no turn 3; turns: 1"), "{error}");
     }
 
     #[test]

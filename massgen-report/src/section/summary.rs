@@ -12,6 +12,8 @@ use crate::units;
 
 /// Findings that the summary names.
 const NAMED_FINDINGS: usize = 5;
+/// Characters of what a finding is about.
+const SUBJECT_CHARS: usize = 80;
 
 pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
     write!(f, "{}", Heading::new(1, "MassGen Log Analysis Report"))?;
@@ -130,10 +132,13 @@ fn findings(page: &Page<'_>) -> Inline {
     if flags.is_empty() {
         return Inline::from("No rule was met.");
     }
-    let named = flags
-        .iter()
-        .take(NAMED_FINDINGS)
-        .map(|flag| Inline::text(&flag.message));
+    let named = flags.iter().take(NAMED_FINDINGS).map(|flag| match &flag.subject {
+        Some(subject) => Inline::text(&flag.message)
+            .own(" (")
+            .then(Inline::code_cut(subject, SUBJECT_CHARS))
+            .own(")"),
+        None => Inline::text(&flag.message),
+    });
     let more = flags.len().saturating_sub(NAMED_FINDINGS);
     let mut line = Inline::number(units::count(flags.len(), "rule was met", "rules were met"))
         .own(", most severe first: ")
