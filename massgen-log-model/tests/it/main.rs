@@ -4,3 +4,13 @@
 mod fuzz_corpus;
 #[cfg(test)]
 mod roundtrip;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod sketch;
+
+/// The folder of all fixtures.
+#[cfg(test)]
+fn fixtures() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
