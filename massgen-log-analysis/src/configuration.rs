@@ -51,7 +51,7 @@ pub struct AgentSetup {
 /// The configuration of the attempt's run.
 pub fn of(attempt: &Attempt) -> Configuration {
     let mut settings = Vec::new();
-    if let Some(doc) = &attempt.artifacts.execution_metadata {
+    if let Some(doc) = &attempt.artifacts.configuration {
         of_metadata(doc, &mut settings);
     }
     Configuration {
@@ -65,7 +65,7 @@ pub fn of(attempt: &Attempt) -> Configuration {
                 model: agent.model.clone(),
             })
             .collect(),
-        is_recorded: attempt.artifacts.execution_metadata.is_some(),
+        is_recorded: attempt.artifacts.configuration.is_some(),
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn ids(artifacts: &Artifacts) -> Vec<AgentId> {
 
 fn configs(artifacts: &Artifacts) -> Vec<&AgentConfig> {
     artifacts
-        .execution_metadata
+        .configuration
         .as_ref()
         .and_then(|doc| doc.value.config.as_ref())
         .map(|config| config.agent_configs())

@@ -129,9 +129,13 @@ fn attempt(
     };
     let mut artifacts = loading.artifacts();
     match &artifacts.execution_metadata {
-        Some(doc) => earlier.metadata = Some(doc.clone()),
+        Some(doc) if doc.value.config.is_some() || earlier.metadata.is_none() => {
+            earlier.metadata = Some(doc.clone());
+        }
+        Some(_) => {}
         None => artifacts.execution_metadata.clone_from(&earlier.metadata),
     }
+    artifacts.configuration.clone_from(&earlier.metadata);
     let version = artifacts
         .execution_metadata
         .as_ref()

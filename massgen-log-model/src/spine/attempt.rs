@@ -62,6 +62,9 @@ pub struct Artifacts {
     pub metrics_events: Option<Doc<MetricsEvents>>,
     /// `execution_metadata.yaml`; also from an earlier attempt or turn of the session, which the path shows.
     pub execution_metadata: Option<Doc<ExecutionMetadata>>,
+    /// The execution_metadata.yaml that holds the run's configuration: the attempt's own, or that of the
+    /// process's first attempt, which alone writes it.
+    pub configuration: Option<Doc<ExecutionMetadata>>,
     /// `events.jsonl`
     pub events: Option<EventLog>,
     /// `streaming_debug.log`

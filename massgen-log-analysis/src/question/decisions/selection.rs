@@ -104,7 +104,7 @@ fn time_limit_reason(attempt: &Attempt) -> Option<(String, Location)> {
 }
 
 fn configured_presenter(attempt: &Attempt) -> Option<AgentId> {
-    let doc = attempt.artifacts.execution_metadata.as_ref()?;
+    let doc = attempt.artifacts.configuration.as_ref()?;
     doc.value
         .config
         .as_ref()?
