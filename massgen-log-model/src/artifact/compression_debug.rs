@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
+use crate::present;
 use crate::{Extra, Moment};
 
 /// The whole file. Which fields are there depends on the step that wrote it; the last seven belong to the
@@ -18,7 +18,7 @@ pub struct CompressionDebug {
     /// The messages before compression, in the provider's form.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub original_messages: Option<Vec<Value>>,
@@ -28,7 +28,7 @@ pub struct CompressionDebug {
     /// The part to be summarised.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub messages_to_compress: Option<Vec<Value>>,
@@ -38,7 +38,7 @@ pub struct CompressionDebug {
     /// The part kept as it is.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub recent_messages: Option<Vec<Value>>,
@@ -60,7 +60,7 @@ pub struct CompressionDebug {
     /// The messages after compression.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub compressed_messages: Option<Vec<Value>>,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::list;
+use crate::present;
 use crate::{Diagnostic, Extra, RelPath};
 
 /// One criterion of `generated_evaluation_criteria.yaml` (since 0.1.52..0.1.56). Keys stand in
@@ -48,7 +49,7 @@ pub struct CriteriaAccumulator {
     /// The criteria in order of proposal.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub criteria: Option<Vec<BootstrapCriterion>>,

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
 use crate::Extra;
+use crate::present;
 use crate::word::open_vocabulary;
 
 open_vocabulary! {
@@ -35,21 +35,21 @@ pub struct VerdictFile {
     /// What to make better; the shape is not fixed.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub improvements: Option<Vec<Value>>,
     /// What to keep; the shape is not fixed.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub preserve: Option<Vec<Value>>,
     /// What could be added; the shape is not fixed.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub opportunities: Option<Vec<Value>>,
@@ -74,7 +74,7 @@ pub struct NextTasks {
     /// The tasks; see also [`super::planning_injection::InjectedTask`].
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub tasks: Option<Vec<Value>>,
@@ -96,14 +96,14 @@ pub struct SuccessContract {
     /// What must not happen.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub fail_if_any: Option<Vec<String>>,
     /// What must be shown.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub required_evidence: Option<Vec<String>>,

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::list;
+use crate::present;
 use crate::{AgentId, Diagnostic, DiagnosticKind, Extra, Location, MassgenVersion, RelPath, yaml};
 
 /// The whole file.
@@ -68,7 +68,7 @@ pub struct RunConfig {
     /// Several agents; a single agent may stand here or in `agent`.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub agents: Option<Vec<AgentConfig>>,

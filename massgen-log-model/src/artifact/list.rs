@@ -1,7 +1,6 @@
 //! Lists of records: a broken element or line is dropped with a diagnostic, the others are kept.
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
 
 use crate::{Diagnostic, RelPath, json, yaml};
 
@@ -42,16 +41,6 @@ pub(crate) fn read_lines<T: DeserializeOwned>(
         }
     }
     values
-}
-
-/// A list in a field. The reader of a document replaces a broken element by null, which is left out here.
-pub(crate) fn nested<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    let items = Option::<Vec<Option<T>>>::deserialize(deserializer)?;
-    Ok(items.map(|items| items.into_iter().flatten().collect()))
 }
 
 #[cfg(test)]

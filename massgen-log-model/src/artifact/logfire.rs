@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::list;
+use crate::present;
 use crate::time::parse_iso_utc;
 use crate::word::open_vocabulary;
 use crate::{AgentId, Diagnostic, Extra, Moment, RelPath, json};
@@ -172,7 +173,7 @@ pub fn read(
 
 #[derive(Deserialize)]
 struct RowObject {
-    #[serde(default, deserialize_with = "list::nested")]
+    #[serde(default, deserialize_with = "present::list")]
     rows: Option<Vec<LogfireRow>>,
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
+use crate::present;
 use crate::word::open_vocabulary;
 use crate::{AgentId, Extra, ToolName};
 
@@ -31,7 +31,7 @@ pub struct MediaLedger {
     /// The calls in order.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub entries: Option<Vec<MediaCall>>,
@@ -80,7 +80,7 @@ pub struct MediaCall {
     /// Files read or made; the shape is not fixed.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub file_mappings: Option<Vec<Value>>,

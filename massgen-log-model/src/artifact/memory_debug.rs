@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
+use crate::present;
 use crate::{AgentId, Extra};
 
 /// The whole file.
@@ -31,7 +31,7 @@ pub struct MemoryDebug {
     /// The messages given to the memory.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub messages_sent: Option<Vec<Value>>,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
+use crate::present;
 use crate::{AgentId, Extra};
 
 /// The whole file.
@@ -32,7 +32,7 @@ pub struct ShadowAgent {
     /// The agent's messages so far, in the provider's form.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub conversation_history: Option<Vec<Value>>,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::list;
+use crate::present;
 use crate::word::open_vocabulary;
 use crate::{AgentId, Extra};
 
@@ -54,7 +54,7 @@ pub struct ShareManifest {
     /// The turns; the shape is not fixed.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub turns: Option<Vec<Value>>,

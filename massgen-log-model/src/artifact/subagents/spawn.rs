@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SubagentStatus, SubagentTokenUsage};
-use crate::artifact::list;
+use crate::present;
 use crate::{AgentId, Extra};
 
 /// The whole file.
@@ -24,7 +24,7 @@ pub struct SpawnStatus {
     /// The children.
     #[serde(
         default,
-        deserialize_with = "list::nested",
+        deserialize_with = "present::list",
         skip_serializing_if = "Option::is_none"
     )]
     pub subagents: Option<Vec<SpawnedSubagent>>,

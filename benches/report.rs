@@ -1,0 +1,85 @@
+//! The whole chain, directory to Markdown, beside the start of a Python interpreter that imports `json`:
+//! what a script in its place would pay before it reads the first byte.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a bench that cannot read its fixture has to stop"
+)]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion};
+use massgen_report::analysis::model::Session;
+use massgen_report::analysis::{Analysis, Options};
+use massgen_report::{Report, ReportOptions};
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
+        .configure_from_args();
+    let mut group = criterion.benchmark_group("report");
+    for (kind, name) in [
+        ("typical", "0.1.97_s02_three_agents_restarts"),
+        ("big", "0.1.97_s10_big"),
+    ] {
+        let session = session_folder(name);
+        group.bench_with_input(
+            BenchmarkId::new("directory_to_markdown", kind),
+            &session,
+            |bencher, path| {
+                bencher.iter(|| black_box(report(path)));
+            },
+        );
+    }
+    match python() {
+        Some(python) => {
+            group.bench_function("python_start_with_json", |bencher| {
+                bencher.iter(|| {
+                    Command::new(&python)
+                        .args(["-c", "import json"])
+                        .status()
+                        .unwrap()
+                });
+            });
+        }
+        // Without it there is no baseline in this run, and the figures stand alone.
+        None => {}
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+fn report(path: &Path) -> String {
+    let session = Session::load(path).unwrap();
+    let analysis = Analysis::of(&session, &Options::default());
+    analysis
+        .turns
+        .iter()
+        .map(|turn| Report::new(turn, ReportOptions::default()).to_string())
+        .collect()
+}
+
+/// The interpreter itself, not a version manager's shim in front of it.
+fn python() -> Option<PathBuf> {
+    let found = Command::new("python3")
+        .args(["-c", "import sys; print(sys.executable)"])
+        .output()
+        .ok()?;
+    Some(PathBuf::from(String::from_utf8(found.stdout).ok()?.trim()))
+}
+
+/// The one session of a fixture.
+fn session_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fixtures")
+        .join(name);
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.is_dir())
+        .unwrap()
+}
