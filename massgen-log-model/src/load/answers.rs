@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Loading;
 use super::restarts::{coordination, is_live};
-use crate::artifact::coordination_events::CoordinationEventType;
+use crate::artifact::coordination_events::{CoordinationContext, CoordinationEventType};
 use crate::artifact::events::Payload;
 use crate::artifact::snapshot_mappings::{SnapshotEntry, SnapshotType};
 use crate::spine::{Answer, Artifacts, Snapshot, SnapshotKind};
@@ -148,12 +148,11 @@ fn from_coordination(artifacts: &Artifacts) -> Vec<Answer> {
             let context = event.context.as_ref();
             let mut answer = answer(
                 event.agent_id.clone()?,
-                context.and_then(super::super::artifact::coordination_events::CoordinationContext::label),
+                context.and_then(CoordinationContext::label),
                 event.timestamp.and_then(Moment::utc),
                 doc.at(format!("/events/{index}")),
             );
-            answer.iteration =
-                context.and_then(super::super::artifact::coordination_events::CoordinationContext::iteration);
+            answer.iteration = context.and_then(CoordinationContext::iteration);
             Some(answer)
         });
     number(list.collect())

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use crate::artifact::coordination_events::CoordinationEventType;
+use crate::artifact::coordination_events::{CoordinationContext, CoordinationEventType};
 use crate::artifact::events::Payload;
 use crate::spine::{Artifacts, Span};
 use crate::time::{parse_stamp, zone_offset};
@@ -27,7 +27,7 @@ pub(super) fn offset(artifacts: &Artifacts, session_started: Option<NaiveDateTim
                 && event
                     .context
                     .as_ref()
-                    .and_then(super::super::artifact::coordination_events::CoordinationContext::label)
+                    .and_then(CoordinationContext::label)
                     .as_ref()
                     == Some(&label)
         })?;

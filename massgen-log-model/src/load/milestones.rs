@@ -1,7 +1,7 @@
 //! The timeline: the points that a reader wants in one list.
 
 use super::restarts::{coordination, is_live};
-use crate::artifact::coordination_events::CoordinationEventType;
+use crate::artifact::coordination_events::{CoordinationContext, CoordinationEventType};
 use crate::artifact::events::EventType;
 use crate::spine::{Answer, Artifacts, IgnoredVote, Milestone, MilestoneKind, Stop, Vote};
 use crate::{Location, Moment};
@@ -67,10 +67,7 @@ pub(super) fn milestones(
             kind,
             time: event.timestamp.and_then(Moment::utc),
             agent: event.agent_id.clone(),
-            label: event
-                .context
-                .as_ref()
-                .and_then(super::super::artifact::coordination_events::CoordinationContext::label),
+            label: event.context.as_ref().and_then(CoordinationContext::label),
             source: doc.at(format!("/events/{index}")),
         });
     }

@@ -1,6 +1,8 @@
 //! Restarts, injections, ignored votes and stops.
 
-use crate::artifact::coordination_events::{CoordinationEvent, CoordinationEventType, CoordinationEvents};
+use crate::artifact::coordination_events::{
+    CoordinationContext, CoordinationEvent, CoordinationEventType, CoordinationEvents,
+};
 use crate::artifact::events::{NoticeKind, Payload};
 use crate::artifact::snapshot_mappings::SnapshotType;
 use crate::spine::{Artifacts, Doc, IgnoredVote, Injection, Restart, RestartSignal, Stop};
@@ -63,10 +65,7 @@ pub(super) fn restarts(artifacts: &Artifacts) -> Vec<Restart> {
             Some(Restart {
                 agent: event.agent_id.clone()?,
                 time: event.timestamp.and_then(Moment::utc),
-                round_number: event
-                    .context
-                    .as_ref()
-                    .and_then(super::super::artifact::coordination_events::CoordinationContext::round),
+                round_number: event.context.as_ref().and_then(CoordinationContext::round),
                 source: doc.at(format!("/events/{index}")),
             })
         })

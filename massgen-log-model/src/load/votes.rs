@@ -3,7 +3,7 @@
 use super::Loading;
 use super::answers::{is_answer_label, mapped_folder, parent};
 use super::restarts::{coordination, is_live};
-use crate::artifact::coordination_events::CoordinationEventType;
+use crate::artifact::coordination_events::{CoordinationContext, CoordinationEventType};
 use crate::artifact::events::Payload;
 use crate::artifact::snapshot_mappings::SnapshotType;
 use crate::spine::{Artifacts, Snapshot, SnapshotKind, Vote};
@@ -87,20 +87,14 @@ fn from_coordination(artifacts: &Artifacts) -> Vec<Vote> {
             let context = event.context.as_ref();
             Some(Vote {
                 voter: event.agent_id.clone()?,
-                label: context.and_then(
-                    super::super::artifact::coordination_events::CoordinationContext::voted_for_label,
-                ),
-                target: context
-                    .and_then(super::super::artifact::coordination_events::CoordinationContext::voted_for),
+                label: context.and_then(CoordinationContext::voted_for_label),
+                target: context.and_then(CoordinationContext::voted_for),
                 reason: context.and_then(|context| context.reason()).map(str::to_owned),
                 time: event.timestamp.and_then(Moment::utc),
-                iteration: context
-                    .and_then(super::super::artifact::coordination_events::CoordinationContext::iteration),
+                iteration: context.and_then(CoordinationContext::iteration),
                 round: None,
                 options: context
-                    .and_then(
-                        super::super::artifact::coordination_events::CoordinationContext::available_answers,
-                    )
+                    .and_then(CoordinationContext::available_answers)
                     .map(|labels| labels.into_iter().filter(is_answer_label).collect()),
                 snapshot: None,
                 sources: vec![doc.at(format!("/events/{index}"))],
