@@ -35,19 +35,16 @@ fn main() {
             },
         );
     }
-    match python() {
-        Some(python) => {
-            group.bench_function("python_start_with_json", |bencher| {
-                bencher.iter(|| {
-                    Command::new(&python)
-                        .args(["-c", "import json"])
-                        .status()
-                        .unwrap()
-                });
+    // Without an interpreter there is no baseline in this run, and the figures stand alone.
+    if let Some(python) = python() {
+        group.bench_function("python_start_with_json", |bencher| {
+            bencher.iter(|| {
+                Command::new(&python)
+                    .args(["-c", "import json"])
+                    .status()
+                    .unwrap()
             });
-        }
-        // Without it there is no baseline in this run, and the figures stand alone.
-        None => {}
+        });
     }
     group.finish();
     criterion.final_summary();
