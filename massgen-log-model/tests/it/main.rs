@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod fuzz_corpus;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod roundtrip;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod sketch;
+#[cfg(test)]
+mod traps;
 
 /// The folder of all fixtures.
 #[cfg(test)]
