@@ -32,6 +32,49 @@ const NAMED: [&str; 9] = [
     "execution_metadata.yaml",
 ];
 
+/// What stands in a file's place never leads out of the session, and never stops the report.
+#[cfg(unix)]
+#[test]
+fn every_file_may_be_something_else() {
+    use std::os::unix::fs::symlink;
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    fs::write(secret.path(), "the text of a file outside of the session").unwrap();
+    let source = crate::fixtures::root().join(SESSIONS[0]);
+    let temp = tempfile::tempdir().unwrap();
+    let copy = temp.path().join(source.file_name().unwrap());
+    copy_all(&source, &copy);
+    for file in files(&copy) {
+        let bytes = fs::read(&file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let places: [&dyn Fn(&Path); 4] = [
+            &|at| fs::create_dir(at).unwrap(),
+            &|at| symlink(secret.path(), at).unwrap(),
+            &|at| symlink("nowhere", at).unwrap(),
+            &|at| symlink(at, at).unwrap(),
+        ];
+        for (kind, place) in places.iter().enumerate() {
+            fs::remove_file(&file).unwrap();
+            place(&file);
+            let report = crate::fixtures::report(&copy);
+            assert!(report.contains("## Appendix"), "{} {kind}", file.display());
+            assert!(
+                !report.contains("outside of the session"),
+                "{} {kind}",
+                file.display()
+            );
+            if NAMED.contains(&&*name) {
+                assert!(quality_of(&report).contains(&name), "{} {kind}", file.display());
+            }
+            if kind == 0 {
+                fs::remove_dir(&file).unwrap();
+            } else {
+                fs::remove_file(&file).unwrap();
+            }
+            fs::write(&file, &bytes).unwrap();
+        }
+    }
+}
+
 #[test]
 fn every_file_may_be_damaged_in_every_way() {
     for session in SESSIONS {
