@@ -18,6 +18,8 @@ cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo test --workspace --locked
+cargo clippy -p massgen-log-analysis --features schema --all-targets --locked -- -D warnings
+cargo test -p massgen-log-analysis --features schema --test it --locked schema
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked
 echo "ci.sh: all checks passed"

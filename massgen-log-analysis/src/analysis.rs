@@ -21,6 +21,7 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// The analysis of a session.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Analysis {
     /// [`FORMAT_VERSION`].
@@ -35,6 +36,7 @@ pub struct Analysis {
 
 /// The analysis of a turn: its attempts, and what spans them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TurnAnalysis {
     /// The session directory's name.
@@ -53,6 +55,7 @@ pub struct TurnAnalysis {
 
 /// The answers to the fourteen questions for one attempt.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttemptAnalysis {
     /// The attempt's number.

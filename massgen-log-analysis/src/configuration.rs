@@ -11,6 +11,7 @@ use crate::Evidence;
 
 /// The configuration of a run, as far as it is recorded.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Configuration {
     /// Named settings in a fixed order; those that are not recorded are left out.
@@ -23,6 +24,7 @@ pub struct Configuration {
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Setting {
     /// What is set.
@@ -38,6 +40,7 @@ pub struct Setting {
 
 /// One agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSetup {
     /// The agent.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place in the session that a number or a finding rests on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
     /// Artifact, line or JSON pointer.
@@ -51,11 +52,12 @@ impl Evidence {
 
 /// A number (or a word) with its evidence. `value` is `None` when it is not recorded, which is never 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Figure<T> {
     /// The value; `null` = not recorded.
     pub value: Option<T>,
     /// What it rests on; for a count, up to [`MAX_EVIDENCE`] of the records counted.
-    #[serde(skip_serializing_if = "Vec::is_empty", default = "Vec::new")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
 }
 

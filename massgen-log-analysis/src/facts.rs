@@ -18,6 +18,7 @@ pub const FACTS_VERSION: u32 = 1;
 
 /// The facts of a session.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Facts {
     /// [`FACTS_VERSION`].
@@ -32,6 +33,7 @@ pub struct Facts {
 
 /// The facts of a turn.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TurnFacts {
     /// The turn's number.
@@ -42,6 +44,7 @@ pub struct TurnFacts {
 
 /// The facts of an attempt.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttemptFacts {
     /// The attempt's number.
@@ -120,6 +123,7 @@ pub struct AttemptFacts {
 
 /// The facts of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentFacts {
     /// Submitted answers.
@@ -146,6 +150,7 @@ pub struct AgentFacts {
 
 /// A command that was executed more than once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RepeatedFact {
     /// Its exact text.

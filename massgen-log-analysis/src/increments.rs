@@ -7,6 +7,7 @@ use crate::analysis::AttemptAnalysis;
 
 /// What one attempt added over the attempt before it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Increments {
     /// The attempt.

@@ -12,6 +12,8 @@ mod overview;
 pub mod question;
 pub mod recommendations;
 pub mod red_flags;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod supplied;
 mod winner;
 

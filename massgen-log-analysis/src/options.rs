@@ -7,6 +7,7 @@ use crate::red_flags::Thresholds;
 
 /// Options of an analysis. `Options::default()` reads nothing but the files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Options {
     /// The present in seconds since 1970 UTC. Only with it can an unfinished run be told to be running.
@@ -21,6 +22,7 @@ pub struct Options {
 
 /// The price of one model, in USD per million tokens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Price {
     /// The model's name as in the run's configuration.
     pub model: String,

@@ -8,6 +8,7 @@ use crate::{Evidence, Figure};
 
 /// The headline figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Overview {
     /// The user's prompt.
@@ -28,6 +29,7 @@ pub struct Overview {
 
 /// An agent in one line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSketch {
     /// The agent.

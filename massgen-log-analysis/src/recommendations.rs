@@ -10,6 +10,7 @@ pub use advice::{Advice, advice};
 
 /// What to look into because of a rule that was met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recommendation {
     /// The rule's id.
@@ -34,6 +35,7 @@ pub struct Recommendation {
 
 /// An issue that could be filed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SuggestedIssue {
     /// How soon.
@@ -48,6 +50,7 @@ pub struct SuggestedIssue {
 
 /// How soon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Priority {

@@ -39,6 +39,7 @@ open_vocabulary! {
 
 /// One thing that is wrong with a file. The rest of the session is still loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// What kind of thing.

@@ -43,6 +43,7 @@ open_vocabulary! {
 
 /// One name that is unknown in one artifact, however often it occurs there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DriftNote {
     /// The first place.

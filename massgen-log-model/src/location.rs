@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes outside printable UTF-8, and `%`, are written `%XX`, so the text is safe to print and
 /// [`RelPath::to_path`] gives back the exact name on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct RelPath(String);
 
@@ -140,6 +141,7 @@ fn decode_bytes(part: &str) -> Vec<u8> {
 /// Lines are counted from 1. A pointer is an RFC 6901 JSON pointer into the file, or into the line
 /// when both are given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Location {
     /// The artifact, relative to the session directory.

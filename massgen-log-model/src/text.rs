@@ -31,6 +31,7 @@ pub const EXCERPT_CHARS: usize = 240;
 /// The beginning and the end of a long text, with its size and a hash: enough to show and to compare,
 /// small enough to keep for every call of a long run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Excerpt {
     /// Up to [`EXCERPT_CHARS`] characters from the start.
@@ -82,6 +83,7 @@ impl Excerpt {
 
 /// A stretch of a file, to be read on demand with [`Session::text`](crate::Session::text).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TextSpan {
     /// The artifact, relative to the session directory.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which clock a [`Moment`] was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// Seconds since 1970-01-01 UTC, from an epoch float or from a local time whose offset is known.
@@ -16,6 +17,7 @@ pub enum Clock {
 
 /// An instant in seconds since 1970-01-01 on the stated clock.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Moment {
     /// Seconds since 1970-01-01 00:00 on that clock.
     pub seconds: f64,

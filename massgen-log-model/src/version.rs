@@ -79,6 +79,17 @@ impl FromStr for MassgenVersion {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for MassgenVersion {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MassgenVersion".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "examples": ["0.1.97"] })
+    }
+}
+
 impl TryFrom<String> for MassgenVersion {
     type Error = NotAVersion;
 

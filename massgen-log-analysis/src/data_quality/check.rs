@@ -10,6 +10,7 @@ pub const SHOWN_CHARS: usize = 120;
 
 /// A fact that more than one file may state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CrossCheck {
     /// The fact.
@@ -29,6 +30,7 @@ pub struct CrossCheck {
 
 /// What one file says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Statement {
     /// The file, and where in it.

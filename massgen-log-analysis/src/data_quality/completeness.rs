@@ -8,6 +8,7 @@ use crate::question::QUESTIONS;
 
 /// How much there is to answer a question from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Level {
@@ -32,6 +33,7 @@ impl Level {
 
 /// What there is to answer one question from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct QuestionCompleteness {
     /// The question's number.

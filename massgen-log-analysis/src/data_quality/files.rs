@@ -8,6 +8,7 @@ pub const LISTED_FILES: usize = 60;
 
 /// The files of an attempt, without what lies in workspace copies.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileList {
     /// All files.

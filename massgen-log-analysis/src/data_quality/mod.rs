@@ -20,6 +20,7 @@ pub use presence::{Absence, ArtifactPresence};
 
 /// State of the files of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DataQuality {
     /// Which artifacts were there; for the absent ones, why that may be.

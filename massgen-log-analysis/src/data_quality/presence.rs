@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// One artifact of an attempt.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ArtifactPresence {
     /// The artifact's name.
@@ -32,6 +33,7 @@ impl ArtifactPresence {
 
 /// Why an artifact may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Absence {

@@ -27,6 +27,7 @@ pub const SLOW_SECONDS: f64 = 5.0;
 
 /// The commands of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Commands {
     /// Commands executed in this attempt; `None` when no file has the arguments of its calls.
@@ -57,6 +58,7 @@ pub struct Commands {
 
 /// Commands of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCommands {
     /// The agent; `None` for commands whose agent no source names.
@@ -69,6 +71,7 @@ pub struct AgentCommands {
 
 /// Executions of one command text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CommandUse {
     /// The text, exactly.
@@ -95,6 +98,7 @@ pub struct CommandUse {
 
 /// How often one agent did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCount {
     /// The agent; `None` when not recorded.
@@ -105,6 +109,7 @@ pub struct AgentCount {
 
 /// A text that ran at least twice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RepeatedCommand {
     /// The text and its executions.
@@ -118,6 +123,7 @@ pub struct RepeatedCommand {
 
 /// A text with long output.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LongOutput {
     /// The text.
@@ -134,6 +140,7 @@ pub struct LongOutput {
 
 /// Executions of one program and sub-command.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CommandPattern {
     /// Program and sub-command, see [`pattern_of`].
@@ -156,6 +163,7 @@ pub struct CommandPattern {
 
 /// A long run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SlowCommand {
     /// The text.

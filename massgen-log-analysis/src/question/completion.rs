@@ -14,6 +14,7 @@ const RUNNING_SECONDS: f64 = 10.0;
 
 /// Whether all phases finished.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Completion {
     /// How the attempt ended.
@@ -45,6 +46,7 @@ pub struct Completion {
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AttemptStatus {
@@ -78,6 +80,7 @@ impl AttemptStatus {
 
 /// One of the guide's five boxes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Box5 {
     /// What it asks, in the guide's order.
@@ -92,6 +95,7 @@ pub struct Box5 {
 
 /// What a box asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BoxKind {
@@ -109,6 +113,7 @@ pub enum BoxKind {
 
 /// What status.json says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stated {
     /// `finish_reason` (since 0.1.36..0.1.38).
@@ -127,6 +132,7 @@ pub struct Stated {
 
 /// One point of the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TimelinePoint {
     /// Seconds from the attempt's first instant; `None` when either time is not known.
@@ -143,6 +149,7 @@ pub struct TimelinePoint {
 
 /// Something that stands in the way of a complete run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Issue {
     /// What, in our words.

@@ -25,6 +25,7 @@ pub const NO_COST_REASON: &str = "Cost is recorded by round and agent, not by to
 
 /// Work that was done more than once in an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Duplication {
     /// Calls whose arguments were compared; `None` when no file has arguments.
@@ -47,6 +48,7 @@ pub struct Duplication {
 
 /// Repetitions of one kind of work.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindTotal {
     /// The kind.
@@ -61,6 +63,7 @@ pub struct KindTotal {
 
 /// What kind of work a call is, by tool name and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WorkKind {
@@ -94,6 +97,7 @@ impl WorkKind {
 
 /// Who repeated the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RepeatScope {
@@ -124,6 +128,7 @@ impl RepeatScope {
 
 /// One work that was done at least twice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RepeatedWork {
     /// The tool.

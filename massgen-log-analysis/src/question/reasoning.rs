@@ -22,6 +22,7 @@ use crate::Evidence;
 
 /// How the agents of an attempt went about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reasoning {
     /// Whether any source that tells of tool calls was there.
@@ -38,6 +39,7 @@ pub struct Reasoning {
 
 /// How one agent went about it. Calls that an earlier attempt made are left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentReasoning {
     /// The agent.
@@ -64,6 +66,7 @@ pub struct AgentReasoning {
 
 /// Calls of one class.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClassShare {
     /// The class.
@@ -76,6 +79,7 @@ pub struct ClassShare {
 
 /// Tool use in one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundConduct {
     /// Position in the agent's rounds, false starts counted.
@@ -101,6 +105,7 @@ pub struct RoundConduct {
 
 /// What came after the last write of a round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LastWrite {
     /// Seconds from the end of the write to the end of the round.

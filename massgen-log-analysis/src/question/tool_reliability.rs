@@ -23,6 +23,7 @@ use crate::{Evidence, Figure};
 
 /// How the tools behaved in an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolReliability {
     /// Sums over all tools.
@@ -56,6 +57,7 @@ pub struct ToolReliability {
 
 /// Sums over all tools. Workflow tools and calls of tools that do not exist are not in them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallTotals {
     /// Calls in this attempt's files, those of earlier attempts that the files repeat included.
@@ -76,6 +78,7 @@ pub struct CallTotals {
 
 /// Tool calls of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentTools {
     /// The agent.
@@ -94,6 +97,7 @@ pub struct AgentTools {
 
 /// One call that is worth a look.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallNote {
     /// The tool.

@@ -9,6 +9,7 @@ use crate::Evidence;
 
 /// One observation that meets a rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RedFlag {
     /// The rule's id.
@@ -45,6 +46,17 @@ impl Serialize for Observed {
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
         }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Observed {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Observed".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["number", "string"] })
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Rule, rule};
 
 /// Thresholds by rule id. A rule that is not named keeps its default.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "BTreeMap<String, f64>", try_from = "BTreeMap<String, f64>")]
 pub struct Thresholds {
     chosen: BTreeMap<&'static str, f64>,

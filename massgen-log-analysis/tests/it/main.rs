@@ -14,5 +14,7 @@ mod facts;
 mod failures;
 #[cfg(test)]
 mod rules;
+#[cfg(all(test, feature = "schema"))]
+mod schema;
 #[cfg(test)]
 mod snapshots;

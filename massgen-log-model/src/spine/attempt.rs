@@ -119,6 +119,7 @@ pub struct Presence {
 
 /// A file of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileEntry {
     /// Relative to the session.

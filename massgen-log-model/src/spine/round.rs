@@ -95,6 +95,7 @@ impl Round {
 
 /// Tokens of one round, as recorded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundTokens {
     /// Input tokens.

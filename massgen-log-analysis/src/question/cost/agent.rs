@@ -10,6 +10,7 @@ use crate::Evidence;
 
 /// Cost and tokens of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCost {
     /// The agent.
@@ -56,6 +57,7 @@ pub struct AgentCost {
 
 /// Where an agent's tokens and cost are taken from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TokenBasis {
@@ -84,6 +86,7 @@ impl TokenBasis {
 
 /// How cached tokens relate to input tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CacheBasis {

@@ -23,6 +23,7 @@ const COST_TOLERANCE_USD: f64 = 1e-6;
 
 /// Cost and tokens of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cost {
     /// Run cost in USD incl. subagents where MassGen adds them (0.1.28..0.1.30 on); `None` when nothing is
@@ -60,6 +61,7 @@ pub struct Cost {
 
 /// What the recorded cost means.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CostStatus {
@@ -88,6 +90,7 @@ impl CostStatus {
 
 /// Cost of one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundCost {
     /// The agent.
@@ -114,6 +117,7 @@ pub struct RoundCost {
 
 /// Cost of one model: the sum over the agents configured with it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ModelCost {
     /// The model as configured.
@@ -133,6 +137,7 @@ pub struct ModelCost {
 /// Cost of one subagent, as its own status.json, else the result of the spawn call, else the parent's
 /// metrics tell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubagentCost {
     /// The subagent's id.
@@ -151,6 +156,7 @@ pub struct SubagentCost {
 
 /// `api_timing` of metrics_summary.json.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApiTime {
     /// API calls, incl. those of rounds that the history lost.

@@ -12,6 +12,7 @@ const CUT_SECONDS: f64 = 1.0;
 
 /// One restart signal, and the agents that restarted because of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RestartEntry {
     /// Whose answer gave the signal.
@@ -28,6 +29,7 @@ pub struct RestartEntry {
 
 /// One agent's restart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RestartedAgent {
     /// The agent.

@@ -17,6 +17,7 @@ use crate::{Evidence, Figure, Options};
 
 /// How the agents decided.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Decisions {
     /// Submitted answers; the final presentation is none.
@@ -59,6 +60,7 @@ pub struct Decisions {
 
 /// Figures of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentDecisions {
     /// The agent.
@@ -84,6 +86,7 @@ pub struct AgentDecisions {
 
 /// One submitted answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerStep {
     /// Its label; `None` when no source gives one for certain.
@@ -109,6 +112,7 @@ pub struct AnswerStep {
 
 /// One recorded vote.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct VoteStep {
     /// Who voted.
@@ -135,6 +139,7 @@ pub struct VoteStep {
 
 /// A vote that was sent and not recorded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IgnoredStep {
     /// Who voted.
@@ -149,6 +154,7 @@ pub struct IgnoredStep {
 
 /// A change of mind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Flip {
     /// Who.
@@ -163,6 +169,7 @@ pub struct Flip {
 
 /// A stop (decomposition mode).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StopStep {
     /// Who.
@@ -179,6 +186,7 @@ pub struct StopStep {
 
 /// What an agent decided in a round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundDecision {
     /// Who.
@@ -197,6 +205,7 @@ pub struct RoundDecision {
 
 /// A round that came to no decision.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IncompleteRound {
     /// Who.

@@ -11,6 +11,7 @@ use crate::Evidence;
 
 /// What the choice of the winner rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SelectionBasis {
@@ -30,6 +31,7 @@ pub enum SelectionBasis {
 
 /// How the winner was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Selection {
     /// What it rests on.

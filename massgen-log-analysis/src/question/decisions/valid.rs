@@ -10,6 +10,7 @@ use crate::Figure;
 
 /// What the tally rests on, the most trustworthy first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TallyBasis {

@@ -15,6 +15,7 @@ const TASK_CHARS: usize = 240;
 
 /// One child run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubagentRun {
     /// Its id; empty when the metrics name none.
@@ -61,6 +62,7 @@ pub struct SubagentRun {
 
 /// One call of a tool that starts subagents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SpawnCall {
     /// Who called.
@@ -87,6 +89,7 @@ pub struct SpawnCall {
 
 /// What the result of a spawn call says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SpawnOutcome {

@@ -22,6 +22,7 @@ use crate::{Figure, Options};
 
 /// Delegation and the distribution of work.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Delegation {
     /// Children of this attempt.

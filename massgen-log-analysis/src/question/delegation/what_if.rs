@@ -14,6 +14,7 @@ are added to the output where the backend reports them apart (Gemini's API)";
 
 /// The cost of one agent's tokens at one price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIf {
     /// The agent.

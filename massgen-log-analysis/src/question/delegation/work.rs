@@ -9,6 +9,7 @@ use crate::Evidence;
 
 /// Calls and tokens of one agent by class.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentWork {
     /// The agent.
@@ -24,6 +25,7 @@ pub struct AgentWork {
 
 /// Calls of one agent in one class of tools.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClassWork {
     /// The class.
@@ -46,6 +48,7 @@ pub struct ClassWork {
 
 /// What a tool is for, judged by its name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ToolClass {
@@ -106,6 +109,7 @@ impl ToolClass {
 
 /// Tokens of one agent in rounds of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindTokens {
     /// `initial_answer`, `voting`, `presentation`, …

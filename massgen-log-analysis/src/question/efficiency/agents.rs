@@ -9,6 +9,7 @@ use crate::intervals::{Interval, merge};
 
 /// Time of one agent in the attempt.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentTime {
     /// The agent.

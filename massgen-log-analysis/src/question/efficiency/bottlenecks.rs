@@ -17,6 +17,7 @@ const SHORTEST_GAP_SECONDS: f64 = 0.5;
 
 /// What a [`Bottleneck`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BottleneckKind {
@@ -34,6 +35,7 @@ pub enum BottleneckKind {
 
 /// A long stretch of time: a fact, not a fault.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Bottleneck {
     /// What it is.

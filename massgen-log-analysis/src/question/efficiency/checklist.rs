@@ -12,6 +12,7 @@ use crate::Evidence;
 
 /// The windows of all rounds with S or P.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Checklist {
     /// Whether the files tell when calls were made: only then an empty list means that there were none.
@@ -26,6 +27,7 @@ pub struct Checklist {
 
 /// The windows of one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistRound {
     /// The agent.
@@ -54,6 +56,7 @@ pub struct ChecklistRound {
 
 /// The four windows: seconds, or shares of their sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Windows {
     /// Start of the round to S, or to P without S.
@@ -90,6 +93,7 @@ impl Windows {
 
 /// Sum of the windows over several rounds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistTotal {
     /// Rounds.

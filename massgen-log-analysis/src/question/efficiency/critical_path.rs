@@ -14,6 +14,7 @@ use crate::{Evidence, Figure};
 
 /// The longest round of each step, one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriticalPath {
     /// Time before the coordination in which helpers ran (personas, criteria, decomposition), from
@@ -30,6 +31,7 @@ pub struct CriticalPath {
 
 /// What a [`PathStep`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StepKind {
@@ -43,6 +45,7 @@ pub enum StepKind {
 
 /// Rounds of the same ordinal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathStep {
     /// What it is.
@@ -60,6 +63,7 @@ pub struct PathStep {
 
 /// One agent's round in a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathMember {
     /// The agent.

@@ -33,6 +33,7 @@ use timeline::Timeline;
 
 /// Where the time of an attempt went.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Efficiency {
     /// Wall time of the attempt in seconds.

@@ -14,6 +14,7 @@ pub const SLOW_CALL_SECONDS: f64 = 5.0;
 
 /// Lengths of calls.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Operations {
     /// Calls whose length is known.
@@ -28,6 +29,7 @@ pub struct Operations {
 
 /// One call and its length.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Operation {
     /// Who called; `None` when no source says.

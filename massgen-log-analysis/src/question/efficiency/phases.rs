@@ -11,6 +11,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 
 /// All rounds of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Phase {
     /// `initial_answer`, `voting`, `presentation`, …

@@ -10,6 +10,7 @@ use crate::Evidence;
 
 /// Time of one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundTime {
     /// The agent.

@@ -18,6 +18,7 @@ use crate::{Evidence, Figure};
 
 /// Enforcement in an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Enforcement {
     /// Retries of all agents: the number of enforcement events. An `api_error` and the `no_tool_calls` of
@@ -51,6 +52,7 @@ pub struct Enforcement {
 
 /// Enforcement of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentEnforcement {
     /// The agent.
@@ -63,6 +65,7 @@ pub struct AgentEnforcement {
 
 /// Enforcement in one round of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundEnforcement {
     /// The agent.
@@ -79,6 +82,7 @@ pub struct RoundEnforcement {
 
 /// One enforcement event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EnforcementEvent {
     /// The agent.
@@ -109,6 +113,7 @@ pub struct EnforcementEvent {
 
 /// An agent that used up its attempts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Unrecovered {
     /// The agent.

@@ -13,6 +13,7 @@ use crate::Evidence;
 
 /// Calls of one agent to a tool that does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnknownTool {
     /// The name that was called.

@@ -24,6 +24,7 @@ use crate::{Evidence, Figure};
 
 /// What failed in an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Failures {
     /// Error events of the event stream.
@@ -63,6 +64,7 @@ pub struct Failures {
 
 /// Which sources of failures an attempt has. A list that is empty means "none" only when its source is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recorded {
     /// Any source of tool calls.
@@ -79,6 +81,7 @@ pub struct Recorded {
 
 /// One failure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Failure {
     /// Which.
@@ -104,6 +107,7 @@ pub struct Failure {
 
 /// The kind of a [`Failure`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FailureKind {

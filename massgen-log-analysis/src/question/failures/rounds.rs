@@ -9,6 +9,7 @@ use crate::Evidence;
 
 /// A round without a regular end, or without a record of its end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IncompleteRound {
     /// The agent.

@@ -18,6 +18,7 @@ const HARD_LIMIT: &str = "HARD TIMEOUT";
 
 /// The orchestrator's time limit was met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OrchestratorTimeout {
     /// MassGen's sentence, with the seconds used and allowed.

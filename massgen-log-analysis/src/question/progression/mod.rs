@@ -19,6 +19,7 @@ pub use step::{SizeChange, Step};
 
 /// Progression of the answers of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Progression {
     /// Whether any source that tells of answers was there: only then "none" means none.
@@ -34,6 +35,7 @@ pub struct Progression {
 
 /// The answers of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentProgression {
     /// The agent.
@@ -46,6 +48,7 @@ pub struct AgentProgression {
 
 /// One answer, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerState {
     /// `agentN.K`; `None` when no source labels it.
@@ -76,6 +79,7 @@ pub struct AnswerState {
 
 /// Share of the three-word sequences of two texts that both have (Jaccard index), 0 = none, 1 = all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Similarity {
     /// The share; `None` when the texts were not compared.
@@ -87,6 +91,7 @@ pub struct Similarity {
 
 /// Why two texts were not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NotCompared {

@@ -11,6 +11,7 @@ use crate::question::proposals::{self, ChecklistSubmission, LabelScores};
 
 /// The scores of one answer, from the last accepted checklist that scored it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerScores {
     /// Who scored.

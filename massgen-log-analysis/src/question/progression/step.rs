@@ -9,6 +9,7 @@ use crate::Evidence;
 
 /// From one answer to the next of the same agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Step {
     /// The answer before, from 1.
@@ -50,6 +51,7 @@ pub struct Step {
 
 /// A size before and after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SizeChange {
     /// Before; `None` = not recorded.

@@ -12,6 +12,7 @@ const EXPLANATION_CHARS: usize = 400;
 
 /// One submission, as the result of the call tells.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistSubmission {
     /// Who submitted it.
@@ -53,6 +54,7 @@ pub struct ChecklistSubmission {
 
 /// The score of one criterion.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ItemScore {
     /// The criterion's id.
@@ -65,6 +67,7 @@ pub struct ItemScore {
 
 /// The scores of one answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LabelScores {
     /// The answer.

@@ -9,6 +9,7 @@ use crate::Evidence;
 
 /// One set of criteria, as one source gives it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriteriaSet {
     /// Where the criteria came from by MassGen's own word: `generated`, `inline`, `changedoc`, …
@@ -21,6 +22,7 @@ pub struct CriteriaSet {
 
 /// One criterion.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Criterion {
     /// `E1`, `E2`, …

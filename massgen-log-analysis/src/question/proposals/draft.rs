@@ -12,6 +12,7 @@ const EXCERPT_CHARS: usize = 400;
 
 /// One proposal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Proposal {
     /// Who proposed.

@@ -19,6 +19,7 @@ pub use draft::Proposal;
 
 /// Proposals and checklists of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Proposals {
     /// Whether any source that tells of tool calls was there: only then "none" means none.
@@ -35,6 +36,7 @@ pub struct Proposals {
 
 /// A text of an agent on gaps and changes: where it is, not what it says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GapText {
     /// What kind of text.
@@ -53,6 +55,7 @@ pub struct GapText {
 
 /// Kinds of [`GapText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GapTextKind {

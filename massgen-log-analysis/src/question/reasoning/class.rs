@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ToolClass {

@@ -12,6 +12,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 
 /// What followed on a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FollowUp {
@@ -42,6 +43,7 @@ impl FollowUp {
 
 /// Failures of one agent without a success in between, within one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureRun {
     /// Position of the round; `None` when not known.
@@ -62,6 +64,7 @@ pub struct FailureRun {
 
 /// One command of one agent that gave different exit codes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Conflict {
     /// The command.

@@ -11,6 +11,7 @@ use crate::Evidence;
 
 /// By which rule a quote was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum QuoteRule {
@@ -35,6 +36,7 @@ impl QuoteRule {
 
 /// A quote.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Quote {
     /// Why this one.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A text's size against earlier ones.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerChange {
     /// Size of the text that the round produced.
@@ -28,6 +29,7 @@ pub struct AnswerChange {
 
 /// Size of a text, or the difference of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TextSize {
     /// Characters (Unicode scalar values).

@@ -22,6 +22,7 @@ use crate::Evidence;
 
 /// Price and product of every round of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundRoi {
     /// Every round, in order of start.
@@ -37,6 +38,7 @@ pub struct RoundRoi {
 
 /// Price and product of one round.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundReturn {
     /// The agent.
@@ -78,6 +80,7 @@ pub struct RoundReturn {
 
 /// What a round produced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Product {
@@ -97,6 +100,7 @@ pub enum Product {
 
 /// Sum over some of the rounds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundSum {
     /// Rounds.

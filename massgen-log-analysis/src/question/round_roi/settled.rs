@@ -13,6 +13,7 @@ use crate::question::efficiency::timeline::Timeline;
 /// Rule: of all rounds that produced an answer whose text is not equal to the same agent's previous one
 /// (a first answer counts, and one whose text is not recorded), the one that ended last.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Settled {
     /// The agent.
@@ -33,6 +34,7 @@ pub struct Settled {
 
 /// The last round in which one agent changed its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LastChange {
     /// The agent.

@@ -17,6 +17,7 @@ pub const STREAK: usize = 3;
 
 /// Calls with the same agent, tool and arguments that came out differently.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerSplit {
     /// The tool.
@@ -40,6 +41,7 @@ pub struct AnswerSplit {
 
 /// Why a result reads like a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SuspectBasis {
@@ -68,6 +70,7 @@ impl SuspectBasis {
 /// A call that is recorded as successful and whose result reads like a failure. Commands with an exit code
 /// are not here: they are counted as command failures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SuspectedFalsePositive {
     /// The tool.
@@ -88,6 +91,7 @@ pub struct SuspectedFalsePositive {
 
 /// A call that is recorded as failed and whose result says that it succeeded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContradictedFailure {
     /// The tool.
@@ -106,6 +110,7 @@ pub struct ContradictedFailure {
 
 /// In which way the calls of a cluster failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ClusterKind {
@@ -130,6 +135,7 @@ impl ClusterKind {
 
 /// Failures with the same message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureCluster {
     /// How they failed.
@@ -148,6 +154,7 @@ pub struct FailureCluster {
 
 /// Failures of one tool in a row, by one agent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureStreak {
     /// The tool.

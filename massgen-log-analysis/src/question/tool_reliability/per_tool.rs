@@ -11,6 +11,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 
 /// Calls of one tool, those that the files repeat from an earlier attempt included.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolStatistics {
     /// The tool.

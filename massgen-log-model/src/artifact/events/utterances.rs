@@ -10,6 +10,7 @@ use crate::{AgentId, EXCERPT_CHARS};
 
 /// What an utterance is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UtteranceKind {
     /// `text` events, without the orchestrator's notices. The final answer comes once more as text.
