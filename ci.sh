@@ -14,6 +14,15 @@ if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 
     rustup component add rustfmt clippy
 fi
 
+# The fuzz targets link a library that is C++.
+if ! command -v c++ >/dev/null; then
+    if ! command -v apt-get >/dev/null; then
+        echo "a C++ compiler is needed, and there is no apt-get to install one with" >&2
+        exit 1
+    fi
+    apt-get update && apt-get install -y --no-install-recommends g++
+fi
+
 cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
