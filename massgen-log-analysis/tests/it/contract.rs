@@ -111,3 +111,54 @@ fn same(found: &Value, known: &Value) -> bool {
         _ => found == known,
     }
 }
+
+#[test]
+fn a_run_is_running_only_for_a_caller_who_knows_the_time() {
+    let session = facts::session("0.1.97_s08b_interrupt_kill9", "log_20261124_060737_254214");
+    let status = &session.turns[0].attempts[0]
+        .artifacts
+        .status
+        .as_ref()
+        .unwrap()
+        .value;
+    let written = status.meta.as_ref().unwrap().last_updated.unwrap();
+    let told = |now: Option<f64>| {
+        let mut options = Options::default();
+        options.now = now;
+        let facts = serde_json::to_value(Facts::of(&session, &options)).unwrap();
+        facts["turns"][0]["attempts"][0]["status"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(told(Some(written + 5.0)), "running");
+    assert_eq!(told(Some(written + 15.0)), "interrupted");
+    assert_eq!(told(None), "interrupted");
+}
+
+#[test]
+fn each_way_to_end_is_told_apart() {
+    let mut found = Vec::new();
+    for (fixture, log) in [
+        ("0.1.97_s01_two_agents_vote", "log_20261124_054629_579653"),
+        ("0.1.97_s05_enforcement", "log_20261124_054745_242005"),
+        ("0.1.97_s06d_all_fail", "log_20261124_055138_357676"),
+        ("0.1.97_s06e_no_answer_timeout", "log_20261124_055144_107643"),
+        ("0.1.97_s08_interrupt_term", "log_20261124_061108_395161"),
+        ("synthetic/superseded_votes", "log_20260105_170000_450000"),
+    ] {
+        let facts = Facts::of(&facts::session(fixture, log), &Options::default());
+        found.push(facts.turns[0].attempts[0].status.as_str());
+    }
+    assert_eq!(
+        found,
+        [
+            "completed",
+            "completed",
+            "failed",
+            "timeout",
+            "interrupted",
+            "timeout"
+        ]
+    );
+}

@@ -32,7 +32,7 @@ const NOT_AGENTS: [&str; 13] = [
     "turn_1",
     "attempt_1",
 ];
-/// Snapshot folders that are read for one attempt.
+/// Snapshot folders that are read for one agent.
 const MAX_SNAPSHOTS: usize = 200_000;
 /// Files that are counted in one workspace copy.
 const MAX_WORKSPACE_FILES: u64 = 200_000;

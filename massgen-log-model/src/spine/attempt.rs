@@ -157,7 +157,7 @@ pub struct Attempt {
     pub snapshots: Vec<Snapshot>,
     /// Submitted answers in order of time.
     pub answers: Vec<Answer>,
-    /// Recorded votes in order of time; `None` when no artifact that would tell of votes is there.
+    /// Recorded votes in order of time.
     pub votes: Vec<Vote>,
     /// Whether any source that tells of answers and votes was there: only then an empty list means none.
     pub coordination_recorded: bool,

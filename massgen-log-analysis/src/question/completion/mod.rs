@@ -245,7 +245,6 @@ fn status(
     if let (Some(now), Some(doc)) = (options.now, status)
         && let Some(updated) = doc.value.meta.as_ref().and_then(|meta| meta.last_updated)
         && (0.0..RUNNING_SECONDS).contains(&(now - updated))
-        && doc.value.is_complete != Some(true)
     {
         let reason = "status.json was written within the last 10 seconds".to_owned();
         return (
