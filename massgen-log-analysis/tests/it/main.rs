@@ -14,7 +14,8 @@ mod facts;
 mod failures;
 #[cfg(test)]
 mod rules;
-#[cfg(all(test, feature = "schema"))]
+#[cfg(test)]
+#[cfg(feature = "schema")]
 mod schema;
 #[cfg(test)]
 mod snapshots;
