@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::events::{Notice, scan};
 use crate::digest::head;
 use crate::lines::each_line;
-use crate::{AgentId, Diagnostic, RelPath, decode_visibly};
+use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, decode_visibly};
 
 /// Notices that are kept of one file.
 const MAX_NOTICES: usize = 500;
@@ -44,9 +44,10 @@ impl AgentOutput {
             agent: AgentId::from(plain.to_string_lossy().into_owned()),
             ..Self::default()
         };
-        let (mut has_title, mut bytes, mut notices) = (false, 0, Vec::new());
+        let (mut has_title, mut bytes, mut notices, mut not_utf8) = (false, 0, Vec::new(), 0);
         output.lines = each_line(reader, path, diagnostics, |line| {
-            let (text, _) = decode_visibly(line.bytes);
+            let (text, bad) = decode_visibly(line.bytes);
+            not_utf8 += bad;
             if line.number == 1 {
                 has_title = text.starts_with("=== ") && text.ends_with(" ===");
             }
@@ -65,6 +66,14 @@ impl AgentOutput {
                 }
             });
         });
+        if not_utf8 > 0 {
+            let reason = format!("{not_utf8} bytes are not UTF-8");
+            diagnostics.push(Diagnostic::new(
+                DiagnosticKind::NotUtf8,
+                Location::file(path),
+                reason,
+            ));
+        }
         (output.has_title, output.bytes, output.notices) = (has_title, bytes, notices);
         output
     }

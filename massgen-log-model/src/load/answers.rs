@@ -88,6 +88,16 @@ fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[
             );
             answer.snapshot = None;
         }
+        if let Some(folder) = by_path
+            && folder.kind != SnapshotKind::Answer
+        {
+            let file = folder.path.join("answer.txt");
+            loading.note(
+                DiagnosticKind::MissingReference,
+                &file,
+                "an answer's text is not there",
+            );
+        }
         let snapshot = by_path.or_else(|| {
             snapshots
                 .iter()

@@ -14,7 +14,9 @@ use crate::drift::{DriftKind, DriftNote};
 use crate::spine::{Artifacts, Doc, FileEntry, Presence, PresenceState};
 use crate::{Diagnostic, DiagnosticKind, EntryKind, Location, RelPath, yaml};
 
-use super::{Loading, is_file};
+use super::Loading;
+
+const NO_RECORD: &str = "no line of it starts a record";
 
 impl Loading<'_> {
     /// Reads every typed file that lies directly in the attempt (or in the stub that belongs to it).
@@ -48,7 +50,12 @@ impl Loading<'_> {
         artifacts.streaming_debug = self
             .with("streaming_debug.log", |loading, path| {
                 let (file, _) = loading.vault.open_noting(path, &mut loading.notes)?;
-                Some(StreamingDebug::read(file, path, &mut loading.notes))
+                let log = StreamingDebug::read(file, path, &mut loading.notes);
+                if log.counts.is_empty() {
+                    loading.note(DiagnosticKind::Malformed, path, NO_RECORD);
+                    return None;
+                }
+                Some(log)
             })
             .map(|doc| doc.value);
         artifacts.massgen_log = self.massgen_log();
@@ -157,12 +164,13 @@ impl Loading<'_> {
             .stub
             .iter()
             .flat_map(|(folder, entries)| entries.iter().map(move |entry| (join(folder, entry), entry)));
-        let mut bytes = 0;
+        let mut is_empty = true;
         for (path, entry) in own.chain(stub) {
             let name = entry.name.as_str();
             let rotated = name.starts_with("massgen") && name.ends_with(".log.zip");
-            if is_file(entry.kind) && (rotated || name == "massgen.log" || name == "massgen_debug.log") {
-                bytes += entry.bytes;
+            if rotated || name == "massgen.log" || name == "massgen_debug.log" {
+                // A link's own length says nothing of what it leads to.
+                is_empty &= entry.kind == EntryKind::File && entry.bytes == 0;
                 parts.push(path);
             }
         }
@@ -172,7 +180,7 @@ impl Loading<'_> {
             self.present("massgen.log", PresenceState::Absent, None);
             return None;
         };
-        if bytes == 0 {
+        if is_empty {
             self.note(DiagnosticKind::Empty, &last, "the file has 0 bytes");
             self.present("massgen.log", PresenceState::Empty, Some(last));
             return None;
@@ -190,13 +198,17 @@ impl Loading<'_> {
                 reader.file(file, &path, &mut self.notes);
             }
         }
-        let state = if opened == 0 {
-            PresenceState::Broken
-        } else {
-            PresenceState::Loaded
+        let log = (opened > 0).then(|| reader.finish());
+        if log.as_ref().is_some_and(|log| log.records == 0) {
+            self.note(DiagnosticKind::Malformed, &last, NO_RECORD);
+        }
+        let log = log.filter(|log| log.records > 0);
+        let state = match log {
+            Some(_) => PresenceState::Loaded,
+            None => PresenceState::Broken,
         };
         self.present("massgen.log", state, Some(last));
-        (opened > 0).then(|| reader.finish())
+        log
     }
 
     fn agent_outputs(&mut self) -> Vec<AgentOutput> {
@@ -221,9 +233,10 @@ impl Loading<'_> {
                     path: path.clone(),
                     bytes: entry.bytes,
                 });
-                if let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) {
-                    outputs.push(AgentOutput::read(file, &path, &mut self.notes));
-                }
+            }
+            // Whatever is no regular file is noted when it is opened.
+            if let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) {
+                outputs.push(AgentOutput::read(file, &path, &mut self.notes));
             }
         }
         self.present("agent_outputs", PresenceState::Loaded, Some(folder));

@@ -157,6 +157,7 @@ fn attempt(
     }
     let final_folder = dir.path.join("final");
     let mut finals = snapshots::finals(&mut loading, &final_folder, false, &mut artifacts);
+    snapshots::note_missing_final(&mut loading, &artifacts);
     if let Some(folder) = turn_final.filter(|folder| *folder != final_folder) {
         finals.extend(snapshots::finals(&mut loading, &folder, true, &mut artifacts));
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Loading;
+use super::{Loading, is_file};
 use crate::artifact::context::VoteTally;
 use crate::artifact::execution_trace::ExecutionTrace;
+use crate::artifact::snapshot_mappings::SnapshotType;
 use crate::discover::{join, list};
 use crate::spine::{
     Artifacts, Doc, FileEntry, FinalAnswer, Snapshot, SnapshotKind, TextFile, WHOLE_TEXT_BYTES,
@@ -32,6 +33,10 @@ const NOT_AGENTS: [&str; 13] = [
     "turn_1",
     "attempt_1",
 ];
+/// What is read of a snapshot folder.
+const SNAPSHOT_FILES: [&str; 4] = ["answer.txt", "vote.json", "changedoc.md", "execution_trace.md"];
+/// What is read of the attempt's final folder; of the turn's copy only the answer is.
+const FINAL_FILES: [&str; 3] = ["answer.txt", "context.txt", "execution_trace.md"];
 /// Snapshot folders that are read for one agent.
 const MAX_SNAPSHOTS: usize = 200_000;
 /// Files that are counted in one workspace copy.
@@ -132,10 +137,18 @@ fn snapshot(
     };
     for entry in &entries {
         let file = join(path, entry);
-        let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Link);
-        match entry.name.as_str() {
+        let name = entry.name.as_str();
+        let is_file = is_file(entry.kind);
+        if !is_file && SNAPSHOT_FILES.contains(&name) {
+            loading.note(DiagnosticKind::Unreadable, &file, "not a regular file");
+        }
+        match name {
+            "answer.txt" => snapshot.kind = SnapshotKind::Answer,
+            "vote.json" if snapshot.kind != SnapshotKind::Answer => snapshot.kind = SnapshotKind::Vote,
+            _ => {}
+        }
+        match name {
             "answer.txt" if is_file => {
-                snapshot.kind = SnapshotKind::Answer;
                 snapshot.answer = loading.text_file(&file);
                 // A submitted answer has a text; only a presenter may produce none.
                 if snapshot.answer.as_ref().is_some_and(|text| text.bytes == 0) {
@@ -143,9 +156,6 @@ fn snapshot(
                 }
             }
             "vote.json" if is_file => {
-                if snapshot.kind != SnapshotKind::Answer {
-                    snapshot.kind = SnapshotKind::Vote;
-                }
                 if let Some(vote) = loading.json(&file) {
                     artifacts.votes.push(Doc {
                         path: file.clone(),
@@ -197,6 +207,25 @@ fn workspace(loading: &mut Loading<'_>, root: &RelPath) -> (u64, u64) {
     (files, bytes)
 }
 
+/// Notes a final answer that snapshot_mappings.json tells of and that is not on disk.
+pub(super) fn note_missing_final(loading: &mut Loading<'_>, artifacts: &Artifacts) {
+    let Some(doc) = &artifacts.snapshot_mappings else {
+        return;
+    };
+    for entry in doc.value.0.values() {
+        if let (Some(SnapshotType::FinalAnswer), Some(path)) = (&entry.r#type, &entry.path) {
+            let file = loading.dir.path.join(path);
+            if std::fs::symlink_metadata(loading.vault.path(&file)).is_err() {
+                loading.note(
+                    DiagnosticKind::MissingReference,
+                    &file,
+                    "the final answer is not there",
+                );
+            }
+        }
+    }
+}
+
 /// Reads `final/<agent>/` of the attempt (`turn_copy` false) or of the turn.
 pub(super) fn finals(
     loading: &mut Loading<'_>,
@@ -214,8 +243,12 @@ pub(super) fn finals(
         let mut text = None;
         for entry in loading.list(&path) {
             let file = join(&path, &entry);
-            let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Link);
-            match entry.name.as_str() {
+            let name = entry.name.as_str();
+            let is_file = is_file(entry.kind);
+            if !is_file && (name == "answer.txt" || (!turn_copy && FINAL_FILES.contains(&name))) {
+                loading.note(DiagnosticKind::Unreadable, &file, "not a regular file");
+            }
+            match name {
                 "answer.txt" if is_file => text = loading.text_file(&file),
                 "context.txt" if is_file && !turn_copy => {
                     if let Some(tally) = loading.tally(&file) {
@@ -284,7 +317,16 @@ impl Loading<'_> {
     /// The vote members of a context; a context that is plain text has none.
     fn tally(&mut self, path: &RelPath) -> Option<VoteTally> {
         let bytes = self.vault.read(path, &mut self.notes)?;
+        if bytes.is_empty() {
+            self.note(DiagnosticKind::Empty, path, "the file has 0 bytes");
+            return None;
+        }
         if !bytes.trim_ascii_start().starts_with(b"{") {
+            let (_, bad) = decode_visibly(&bytes);
+            if bad > 0 {
+                let reason = format!("{bad} bytes are not UTF-8");
+                self.note(DiagnosticKind::NotUtf8, path, reason);
+            }
             return None;
         }
         json::read(&bytes, path, None, &mut self.notes)

@@ -37,15 +37,27 @@ pub(super) fn votes(
     let files = from_files(artifacts, snapshots);
     merge(&mut votes, &files);
     for vote in &mut votes {
-        if let Some(path) = vote.snapshot.clone()
-            && !snapshots.iter().any(|snapshot| snapshot.path == path)
-        {
-            loading.note(
-                DiagnosticKind::MissingReference,
-                &path,
-                "a vote's snapshot folder is not there",
-            );
-            vote.snapshot = None;
+        let Some(path) = vote.snapshot.clone() else {
+            continue;
+        };
+        match snapshots.iter().find(|snapshot| snapshot.path == path) {
+            None => {
+                loading.note(
+                    DiagnosticKind::MissingReference,
+                    &path,
+                    "a vote's snapshot folder is not there",
+                );
+                vote.snapshot = None;
+            }
+            Some(folder) if folder.kind == SnapshotKind::Partial => {
+                let file = path.join("vote.json");
+                loading.note(
+                    DiagnosticKind::MissingReference,
+                    &file,
+                    "a vote's file is not there",
+                );
+            }
+            Some(_) => {}
         }
     }
     votes

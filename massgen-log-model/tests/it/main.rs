@@ -1,6 +1,8 @@
 //! Tests of the model against real sessions.
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod fuzz_corpus;
 #[cfg(test)]
 mod places;
