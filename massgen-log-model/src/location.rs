@@ -64,11 +64,16 @@ impl RelPath {
     ///
     /// `..` and absolute components cannot occur: they are dropped.
     pub fn to_path(&self) -> PathBuf {
-        self.0
-            .split('/')
-            .filter(|part| !matches!(*part, "" | "." | ".."))
-            .map(decode)
-            .collect()
+        let mut path = PathBuf::new();
+        // Looked at after decoding: `%2E%2E` is `..` too, and `%2Fetc` would start at the root.
+        for part in self.0.split('/').map(decode) {
+            for component in Path::new(&part).components() {
+                if let std::path::Component::Normal(name) = component {
+                    path.push(name);
+                }
+            }
+        }
+        path
     }
 }
 
@@ -217,6 +222,10 @@ mod tests {
     fn a_path_never_leads_outside() {
         assert_eq!(
             RelPath::from_encoded("../../etc/passwd").to_path(),
+            Path::new("etc/passwd")
+        );
+        assert_eq!(
+            RelPath::from_encoded("%2E%2E/%2e/%2Fetc%2F..%2Fpasswd").to_path(),
             Path::new("etc/passwd")
         );
         assert_eq!(RelPath::from_path(Path::new("/etc/../x")).as_str(), "etc/x");

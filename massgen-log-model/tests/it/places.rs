@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDateTime};
-use massgen_log_model::time::{parse_iso_local, parse_stamp, zone_offset};
-use massgen_log_model::{LogDir, RelPath};
+use massgen_log_model::time::{parse_iso_local, parse_iso_utc, parse_stamp, parse_time_of_day, zone_offset};
+use massgen_log_model::{LogDir, Moment, RelPath};
 use proptest::prelude::*;
 
 fn instant(seconds: i64, micros: u32) -> NaiveDateTime {
@@ -41,6 +41,44 @@ proptest! {
         // Must not panic; a refusal is as good as a time.
         let _ = parse_stamp(&text);
         let _ = parse_iso_local(&text);
+    }
+
+    #[test]
+    fn a_written_zone_is_taken_off(time in times(), quarters in -48_i32..=56) {
+        let sign = if quarters < 0 { '-' } else { '+' };
+        let minutes = quarters.abs() * 15;
+        let local = time.format("%Y-%m-%dT%H:%M:%S%.6f");
+        let text = format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+        let utc = Moment::local(time).seconds - f64::from(quarters * 900);
+        prop_assert!((parse_iso_utc(&text).unwrap() - utc).abs() < 2e-6);
+        // It is no local time.
+        prop_assert_eq!(parse_iso_local(&text), None);
+    }
+
+    #[test]
+    fn times_of_day_are_read_as_they_were_written(millis in 0_u32..86_400_000) {
+        let (seconds, rest) = (millis / 1000, millis % 1000);
+        let text = format!("{:02}:{:02}:{:02}.{rest:03}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        prop_assert!((parse_time_of_day(&text).unwrap() - f64::from(millis) / 1000.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn no_number_is_too_odd_for_the_clock(seconds in any::<f64>(), time in times()) {
+        // Must not panic; numbers from files are no times until they prove to be.
+        let _ = zone_offset(seconds, time);
+        if let Some(moment) = Moment::utc(seconds) {
+            let _ = moment.to_iso();
+        }
+    }
+
+    #[test]
+    fn no_text_leads_out_of_the_session(text in "([a-z%0-9./\\\\]|%2[EeFf]|%2e%2e|\\.\\./|%00){0,30}") {
+        for path in [RelPath::from_encoded(text.clone()), RelPath::from_path(Path::new(&text))] {
+            let path = path.to_path();
+            prop_assert!(path.is_relative(), "{:?}", path);
+            let ordinary = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            prop_assert!(ordinary, "{:?}", path);
+        }
     }
 
     #[cfg(unix)]
