@@ -14,6 +14,8 @@ mod sessions;
 mod sketch;
 #[cfg(test)]
 mod traps;
+#[cfg(test)]
+mod traps_recounted;
 
 /// The folder of all fixtures.
 #[cfg(test)]

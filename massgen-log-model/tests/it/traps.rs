@@ -10,7 +10,7 @@ use massgen_log_model::{DiagnosticKind, LogsRoot};
 use crate::fixtures;
 
 /// The one session of a fixture; the last by name where there are several.
-fn folder(fixture: &str) -> PathBuf {
+pub(crate) fn folder(fixture: &str) -> PathBuf {
     let mut found: Vec<PathBuf> = fs::read_dir(fixtures().join(fixture))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -25,12 +25,12 @@ fn load(fixture: &str) -> Session {
 }
 
 /// The last attempt of the last turn.
-fn attempt(fixture: &str) -> Attempt {
+pub(crate) fn attempt(fixture: &str) -> Attempt {
     load(fixture).turns.pop().unwrap().attempts.pop().unwrap()
 }
 
 /// The last attempt of a copy from which files of that name are removed.
-fn without(fixture: &str, names: &[&str]) -> Attempt {
+pub(crate) fn without(fixture: &str, names: &[&str]) -> Attempt {
     let source = folder(fixture);
     let temp = tempfile::tempdir().unwrap();
     let copy = temp.path().join(source.file_name().unwrap());
@@ -74,7 +74,7 @@ fn labels(attempt: &Attempt) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn real_rounds(attempt: &Attempt) -> usize {
+pub(crate) fn real_rounds(attempt: &Attempt) -> usize {
     attempt.rounds().filter(|round| !round.false_start).count()
 }
 
