@@ -7,6 +7,7 @@ mod evidence;
 pub mod facts;
 mod increments;
 pub mod intervals;
+mod offset;
 mod options;
 mod overview;
 pub mod question;

@@ -11,6 +11,7 @@ pub use boxes::{BoxKind, StatusBox};
 
 use boxes::boxes;
 
+use crate::offset::offset;
 use crate::supplied::{self, Comparison};
 use crate::winner::{self, Delivery};
 use crate::{Evidence, Figure, Options};
@@ -305,15 +306,11 @@ fn stated(attempt: &Attempt) -> Stated {
 }
 
 fn timeline(attempt: &Attempt) -> Vec<TimelinePoint> {
-    let start = attempt.span.as_ref().and_then(|span| span.start);
     attempt
         .milestones
         .iter()
         .map(|milestone| TimelinePoint {
-            offset_seconds: milestone
-                .time
-                .zip(start)
-                .and_then(|(time, start)| time.since(start)),
+            offset_seconds: offset(attempt, milestone.time),
             kind: milestone.kind.clone(),
             agent: milestone.agent.clone(),
             label: milestone.label.clone(),

@@ -4,8 +4,8 @@ use massgen_log_model::spine::{Agent, Attempt, Outcome, Restart, Round};
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
 use serde::Serialize;
 
-use super::offset;
 use crate::Evidence;
+use crate::offset::offset;
 
 /// A round that ends this close to a restart was ended by it.
 const CUT_SECONDS: f64 = 1.0;

@@ -6,7 +6,7 @@ mod selection;
 mod valid;
 
 use massgen_log_model::spine::{Attempt, Outcome, Round};
-use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
 use rows::{by_agent, flips, incomplete, round_decisions, step, vote_step};
@@ -15,6 +15,7 @@ pub use ledger::{RestartEntry, RestartedAgent};
 pub use selection::{Selection, SelectionBasis};
 pub use valid::{TallyBasis, ValidVotes, valid_votes};
 
+use crate::offset::offset;
 use crate::supplied::Comparison;
 use crate::{Evidence, Figure, Options};
 
@@ -337,11 +338,6 @@ fn places<'a>(
     sources: impl Iterator<Item = &'a Vec<massgen_log_model::Location>>,
 ) -> Vec<massgen_log_model::Location> {
     sources.filter_map(|places| places.first().cloned()).collect()
-}
-
-/// Seconds from the attempt's first instant to `time`.
-pub(crate) fn offset(attempt: &Attempt, time: Option<Moment>) -> Option<f64> {
-    time?.since(attempt.span.as_ref()?.start?)
 }
 
 /// Completed restarts of one agent, or of all. Where coordination events are missing, status.json tells

@@ -4,8 +4,9 @@ use massgen_log_model::spine::{Answer, Attempt, Outcome, Round, Vote};
 use massgen_log_model::{AgentId, AnswerLabel};
 
 use super::{
-    AgentDecisions, AnswerStep, Flip, IncompleteRound, RoundDecision, ValidVotes, VoteStep, offset, restarts,
+    AgentDecisions, AnswerStep, Flip, IncompleteRound, RoundDecision, ValidVotes, VoteStep, restarts,
 };
+use crate::offset::offset;
 use crate::{Evidence, Options, supplied};
 
 pub(super) fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisions {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Evidence;
-use crate::question::failures::offset;
+use crate::offset::offset;
 
 /// Longest excerpt of a task, in characters.
 const TASK_CHARS: usize = 240;

@@ -2,8 +2,9 @@
 
 use massgen_log_model::spine::{AgentEndKind, Attempt};
 
-use super::{Failure, FailureKind, in_order, offset};
+use super::{Failure, FailureKind, in_order};
 use crate::Evidence;
+use crate::offset::offset;
 
 /// What MassGen writes when it cancels the agents that still run after the last vote.
 const ALL_VOTED: &str = "All agents voted - coordination complete";

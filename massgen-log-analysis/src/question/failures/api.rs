@@ -5,8 +5,9 @@ use massgen_log_model::artifact::reliability::EnforcementReason;
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location, Moment, pointer_token};
 
-use super::{Failure, FailureKind, in_order, offset};
+use super::{Failure, FailureKind, in_order};
 use crate::Evidence;
+use crate::offset::offset;
 
 /// Failed model calls: retries recorded in status.json, or the notices of the event stream where they tell
 /// of more (a run that ended before status.json was written again).

@@ -4,7 +4,8 @@ use massgen_log_model::Location;
 use massgen_log_model::digest::ResultDigest;
 use massgen_log_model::spine::{Attempt, ToolCall};
 
-use super::{Failure, FailureKind, Failures, offset};
+use super::{Failure, FailureKind, Failures};
+use crate::offset::offset;
 use crate::question::delegation::ToolClass;
 use crate::{Evidence, Figure};
 

@@ -5,8 +5,9 @@ use massgen_log_model::artifact::status::FinishReason;
 use massgen_log_model::spine::{AgentEndKind, Attempt, MilestoneKind};
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, FailureKind, offset};
+use super::{Failure, FailureKind};
 use crate::Evidence;
+use crate::offset::offset;
 
 /// How the run ended, and what was still going on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -20,6 +20,7 @@ pub use ending::{RunEnd, RunEndKind};
 pub use rounds::IncompleteRound;
 pub use timeouts::OrchestratorTimeout;
 
+use crate::offset::offset;
 use crate::{Evidence, Figure};
 
 /// What failed in an attempt.
@@ -187,11 +188,6 @@ impl Failure {
             evidence,
         }
     }
-}
-
-/// Seconds from the start of the attempt to `time`; `None` when either is unknown or the clocks differ.
-pub(crate) fn offset(attempt: &Attempt, time: Option<Moment>) -> Option<f64> {
-    time?.since(attempt.span.as_ref()?.start?)
 }
 
 /// Answers question 7.

@@ -4,8 +4,8 @@ use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Attempt, EndBasis, Outcome, Round};
 use serde::Serialize;
 
-use super::offset;
 use crate::Evidence;
+use crate::offset::offset;
 
 /// A round without a regular end, or without a record of its end.
 #[derive(Debug, Clone, PartialEq, Serialize)]

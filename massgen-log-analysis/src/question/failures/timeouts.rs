@@ -7,8 +7,9 @@ use massgen_log_model::spine::{AgentEndKind, Attempt, MilestoneKind};
 use massgen_log_model::{AgentId, Location, Moment};
 use serde::Serialize;
 
-use super::{Failure, FailureKind, agents, in_order, offset};
+use super::{Failure, FailureKind, agents, in_order};
 use crate::Evidence;
+use crate::offset::offset;
 use crate::question::delegation::{SubagentRun, children};
 
 /// In the text that is injected when a round's time is nearly over.
