@@ -86,7 +86,11 @@ impl schemars::JsonSchema for MassgenVersion {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "examples": ["0.1.97"] })
+        schemars::json_schema!({
+            "type": "string",
+            "description": "A MassGen version.",
+            "examples": ["0.1.97"],
+        })
     }
 }
 

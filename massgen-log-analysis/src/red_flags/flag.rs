@@ -56,7 +56,10 @@ impl schemars::JsonSchema for Observed {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["number", "string"] })
+        schemars::json_schema!({
+            "type": ["number", "string"],
+            "description": "An observed value: a number in the unit of the rule's threshold, or a word.",
+        })
     }
 }
 

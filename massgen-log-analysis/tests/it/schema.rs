@@ -7,8 +7,8 @@
 
 use std::path::Path;
 
-use massgen_log_analysis::facts::Facts;
-use massgen_log_analysis::{Analysis, Options, schema};
+use massgen_log_analysis::facts::{FACTS_VERSION, Facts};
+use massgen_log_analysis::{Analysis, FORMAT_VERSION, Options, schema};
 use serde_json::Value;
 
 use crate::facts;
@@ -30,8 +30,21 @@ fn checked_in(name: &str, generated: &Value) {
 fn the_checked_in_schemas_are_those_of_the_code() {
     checked_in("analysis.schema.json", &schema::analysis());
     checked_in("facts.schema.json", &schema::facts());
+    for (schema, version) in [
+        (schema::analysis(), FORMAT_VERSION),
+        (schema::facts(), FACTS_VERSION),
+    ] {
+        assert_eq!(schema["properties"]["format_version"]["const"], version);
+    }
+}
+
+#[test]
+fn every_type_in_the_schemas_is_described() {
     for schema in [schema::analysis(), schema::facts()] {
-        assert_eq!(schema["properties"]["format_version"]["const"], 1);
+        for (name, definition) in schema["$defs"].as_object().unwrap() {
+            let text = definition["description"].as_str().unwrap_or_default();
+            assert!(!text.is_empty(), "{name} has no description");
+        }
     }
 }
 
