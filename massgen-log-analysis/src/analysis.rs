@@ -17,7 +17,7 @@ use crate::recommendations::{self, Recommendation};
 use crate::red_flags::{self, RedFlag};
 
 /// Version of the JSON form of [`Analysis`]. A change of its shape raises it.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The analysis of a session.
 #[derive(Debug, Clone, PartialEq, Serialize)]
