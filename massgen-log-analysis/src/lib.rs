@@ -15,6 +15,7 @@ pub mod recommendations;
 pub mod red_flags;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod shingles;
 pub mod supplied;
 mod winner;
 
