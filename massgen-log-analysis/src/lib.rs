@@ -17,6 +17,7 @@ pub mod red_flags;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shell;
+mod shingles;
 pub mod supplied;
 mod tool_class;
 mod winner;
