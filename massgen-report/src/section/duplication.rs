@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use massgen_log_analysis::question::duplication::{Duplication, RepeatedWork, WorkKind};
+use massgen_log_analysis::question::duplication::{
+    CostBasis, CostBounds, Duplication, NearCall, RepeatedWork, WorkKind,
+};
 
 use super::Page;
 use super::commands::{CELL_CHARS, ROWS, agents, more, places};
@@ -28,6 +30,7 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         .own(".");
     write!(f, "{}", Paragraph::new(summary))?;
     found(f, duplication)?;
+    near(f, duplication)?;
     if !duplication.repeated.is_empty() {
         write!(f, "{}", Heading::new(3, "Specific Examples"))?;
         let mut list = List::new();
@@ -53,6 +56,8 @@ fn found(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
         Column::right("Times Repeated"),
         Column::right("Wasted Time"),
         Column::right("Wasted Cost"),
+        Column::left("Expensive"),
+        Column::left("Input since the last run"),
         Column::left("Work"),
         Column::left("Scope"),
         Column::left("Agents"),
@@ -64,7 +69,9 @@ fn found(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
             Inline::from(work.kind.as_str()),
             Inline::number(units::integer(work.count)),
             Inline::number(units::recorded(work.wasted_seconds_sum, units::seconds)),
-            Inline::number(units::recorded(duplication.wasted_cost_usd, units::usd)),
+            cost(&work.wasted_cost),
+            expensive(work),
+            input(work),
             subject(work),
             Inline::from(work.scope.as_str()),
             agents(&work.agents),
@@ -76,22 +83,113 @@ fn found(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
     if duplication.repeated.is_empty() {
         return Ok(());
     }
-    let time = Inline::from("Wasted time is that of all but the first successful call of each work: ")
-        .then(Inline::number(units::recorded(
-            duplication.wasted_seconds_sum.value,
-            units::seconds,
-        )))
-        .own(" summed, ")
-        .then(Inline::number(units::recorded(
-            duplication.wasted_seconds_union.value,
-            units::seconds,
-        )))
-        .own(" of wall time, in which shared time counts once. ")
-        .own(duplication.wasted_cost_reason);
+    let seconds = |value| Inline::number(units::recorded(value, units::seconds));
+    let time = Inline::from(
+        "Wasted time is that of all but the first successful run, where the input had not changed: ",
+    )
+    .then(seconds(duplication.wasted_seconds_sum.value))
+    .own(" summed, ")
+    .then(seconds(duplication.wasted_seconds_union.value))
+    .own(" of wall time, in which shared time counts once; ")
+    .then(seconds(duplication.wasted_seconds_union_at_most.value))
+    .own(" at most, with the runs whose input may have changed. Of expensive work alone: ")
+    .then(seconds(duplication.expensive_wasted_seconds_union.value))
+    .own(" of wall time.");
     write!(f, "{}", Paragraph::new(time))?;
-    let caveat =
-        "Agents work in separate workspaces: the same command of two agents may have been necessary.";
-    write!(f, "{}", Paragraph::new(caveat))
+    let price = Inline::from("Wasted cost: ")
+        .then(cost(&duplication.wasted_cost))
+        .own(". ")
+        .own(duplication.wasted_cost_lower_bound)
+        .own(" ")
+        .own(duplication.wasted_cost_upper_bound);
+    write!(f, "{}", Paragraph::new(price))
+}
+
+fn cost(bounds: &CostBounds) -> Inline {
+    match (bounds.lower_usd, bounds.upper_usd) {
+        (Some(_), Some(_)) if bounds.basis == CostBasis::NoWaste => Inline::from(bounds.basis.as_str()),
+        (Some(lower), Some(upper)) => Inline::number(units::usd(lower))
+            .own(" to ")
+            .then(Inline::number(units::usd(upper))),
+        (Some(lower), None) => Inline::from("at least ")
+            .then(Inline::number(units::usd(lower)))
+            .own(", partly priced"),
+        _ => Inline::from(bounds.basis.as_str()),
+    }
+}
+
+fn expensive(work: &RepeatedWork) -> Inline {
+    if work.expensive.is_empty() {
+        return Inline::from("no");
+    }
+    Inline::joined(
+        work.expensive.iter().map(|reason| Inline::from(reason.as_str())),
+        ", ",
+    )
+}
+
+/// What became of the input before each repeat.
+fn input(work: &RepeatedWork) -> Inline {
+    let parts = [
+        (work.unchanged_repeats, "unchanged"),
+        (work.changed_repeats, "changed"),
+        (work.unknown_repeats, "unknown"),
+    ];
+    Inline::joined(
+        parts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| Inline::number(units::integer(count)).own(" ").own(word)),
+        ", ",
+    )
+}
+
+/// Expensive work that was done again in nearly the same words.
+fn near(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
+    write!(f, "{}", Heading::new(3, "Nearly the Same Work"))?;
+    let mut table = Table::new([
+        Column::left("Work Type"),
+        Column::right("Similarity"),
+        Column::left("Earlier"),
+        Column::left("Later"),
+        Column::left("Scope"),
+        Column::left("Input"),
+        Column::right("Time of the later"),
+        Column::left("Source"),
+    ])
+    .when_empty(
+        "No media, web or long-running call was made again in nearly the same words (none recorded).",
+    );
+    for pair in duplication.near.iter().take(ROWS) {
+        let places_of = |call: &NearCall| places(&call.evidence);
+        table.row([
+            Inline::from(pair.kind.as_str()),
+            Inline::number(units::percent(pair.similarity)),
+            words(&pair.earlier),
+            words(&pair.later),
+            Inline::from(pair.scope.as_str()),
+            Inline::from(pair.input.as_str()),
+            Inline::number(units::recorded(pair.later.seconds, units::seconds)),
+            places_of(&pair.earlier).own(", ").then(places_of(&pair.later)),
+        ]);
+    }
+    write!(f, "{table}")?;
+    more(f, duplication.near.len())?;
+    if duplication.near_not_compared > 0 {
+        let line = Inline::from("Calls that were not compared, because a tool has too many: ")
+            .then(Inline::number(units::integer(duplication.near_not_compared)))
+            .own(".");
+        write!(f, "{}", Paragraph::new(line))?;
+    }
+    Ok(())
+}
+
+fn words(call: &NearCall) -> Inline {
+    let agent = match &call.agent {
+        Some(agent) => Inline::code(agent.as_str()),
+        None => Inline::from("agent not recorded"),
+    };
+    agent.own(": ").then(Inline::code_cut(&call.text, CELL_CHARS))
 }
 
 fn subject(work: &RepeatedWork) -> Inline {
@@ -129,7 +227,9 @@ fn recommendations(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt
             WorkKind::PackageInstall => {
                 "put the packages into the environment or image that agents start from"
             }
-            WorkKind::Media => "share what was made, or what was seen in it, between rounds and agents",
+            WorkKind::Media | WorkKind::MediaGeneration => {
+                "share what was made, or what was seen in it, between rounds and agents"
+            }
             WorkKind::Web => "keep what was found and fetched in the workspace",
             WorkKind::Read => "keep notes on what was read for the next round",
             WorkKind::Command => "keep results of expensive commands in a file that later rounds read",
@@ -143,6 +243,8 @@ fn recommendations(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt
                     "repetition",
                     "repetitions",
                 )))
+                .own(", with unchanged input ")
+                .then(Inline::number(units::integer(total.unchanged_repeats)))
                 .own(", ")
                 .then(Inline::number(units::recorded(
                     total.wasted_seconds_sum,

@@ -22,6 +22,8 @@ pub(crate) struct Executed<'a> {
     pub(crate) output_chars: Option<i64>,
     pub(crate) round: Option<usize>,
     pub(crate) place: Location,
+    /// Its place among the executed calls, those without arguments counted; `None` for a mention.
+    pub(crate) sequence: Option<usize>,
 }
 
 impl Executed<'_> {
@@ -46,7 +48,10 @@ pub(crate) fn executed(attempt: &Attempt) -> Option<Vec<Executed<'_>>> {
             .iter()
             .filter(|call| !call.carried && !is_denied(call))
     };
-    let from_calls: Vec<Executed<'_>> = own().filter_map(from_call).collect();
+    let from_calls: Vec<Executed<'_>> = own()
+        .enumerate()
+        .filter_map(|(sequence, call)| from_call(call, sequence))
+        .collect();
     if !from_calls.is_empty() {
         return Some(from_calls);
     }
@@ -68,6 +73,7 @@ pub(crate) fn executed(attempt: &Attempt) -> Option<Vec<Executed<'_>>> {
                     .and_then(|result| i64::try_from(result.excerpt.chars).ok()),
                 round: None,
                 place: mention.source.clone(),
+                sequence: None,
             })
         })
         .collect();
@@ -81,7 +87,7 @@ pub(crate) fn executed(attempt: &Attempt) -> Option<Vec<Executed<'_>>> {
     none_made.then(Vec::new)
 }
 
-fn from_call(call: &ToolCall) -> Option<Executed<'_>> {
+fn from_call(call: &ToolCall, sequence: usize) -> Option<Executed<'_>> {
     Some(Executed {
         tool: &call.tool,
         agent: call.agent.as_ref(),
@@ -93,6 +99,7 @@ fn from_call(call: &ToolCall) -> Option<Executed<'_>> {
         output_chars: call.output_chars,
         round: call.round,
         place: place_of(call),
+        sequence: Some(sequence),
     })
 }
 

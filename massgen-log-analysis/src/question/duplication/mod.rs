@@ -1,8 +1,14 @@
 //! Question 4: which work was done more than once?
 //!
-//! Work is the same when the tool is the same and the arguments are the same JSON. Workflow tools are never
-//! compared, nor are denied calls. Agents work in separate workspaces, so that two agents may each need the
-//! same command: whether a repetition was needed is not in the log.
+//! Work is the same when the tool is the same and the arguments are the same JSON; of two agents, whose workspaces
+//! differ, only when the results are equal too (installs, media generation and web access need no workspace).
+//! Workflow tools are never compared, nor are denied calls. A repeat whose input was written in between is no waste:
+//! `docs/detectors.md` has the rules.
+
+mod activity;
+mod cost;
+mod near;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -11,17 +17,18 @@ use massgen_log_model::spine::{Attempt, Turn};
 use massgen_log_model::{AgentId, ToolName};
 use serde::Serialize;
 
-use super::commands::executed::{Executed, counts, descending, executed, max_known, sum_known, sum_whole};
-use super::commands::{AgentCount, downloads, installs_packages};
-use crate::ToolClass;
-use crate::intervals::{Interval, union_seconds};
-use crate::{Evidence, Figure, MAX_EVIDENCE};
+pub(crate) use activity::Activity;
+pub use cost::{CostBasis, CostBounds, LOWER_BOUND, UPPER_BOUND};
+pub use near::{MOST_COMPARED, NEAR, NEAR_WIDTH, NEAR_WORDS, NearCall, NearDuplicate};
+pub use work::{Expense, RepeatScope, RepeatedWork, WorkKind};
+
+use self::work::{needs, result_of, wasted, work};
+use super::commands::executed::{Executed, descending, executed, sum_known};
+use crate::Figure;
+use crate::intervals::union_seconds;
 
 /// Longest [`RepeatedWork::key`], in characters.
 pub const KEY_CHARS: usize = 240;
-
-/// Why [`Duplication::wasted_cost_usd`] has no value.
-pub const NO_COST_REASON: &str = "Cost is recorded by round and agent, not by tool call: what a repeated call cost cannot be told exactly.";
 
 /// Work that was done more than once in an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -32,18 +39,31 @@ pub struct Duplication {
     pub calls_compared: Figure<u64>,
     /// Executions beyond the first of each repeated work; `None` when nothing could be compared.
     pub repeated_calls: Figure<u64>,
-    /// Seconds of all but the first successful call of each work, summed; calls that overlap count twice.
+    /// Of these, repeats with unchanged input: waste.
+    pub unchanged_repeats: Figure<u64>,
+    /// Seconds of the waste, summed; calls that overlap count twice.
     pub wasted_seconds_sum: Figure<f64>,
     /// Wall time of the same calls in seconds: time that two of them share counts once.
     pub wasted_seconds_union: Figure<f64>,
-    /// Cost of the repetitions in USD: never known, see `wasted_cost_reason`.
-    pub wasted_cost_usd: Option<f64>,
-    /// Why the cost is not known.
-    pub wasted_cost_reason: &'static str,
+    /// Wall time in seconds with the repeats whose input may have changed.
+    pub wasted_seconds_union_at_most: Figure<f64>,
+    /// Wall time in seconds of the waste of expensive work alone.
+    pub expensive_wasted_seconds_union: Figure<f64>,
+    /// What the waste cost, between two bounds. The upper one counts each round once, so that it can be less than
+    /// the sum over the works.
+    pub wasted_cost: CostBounds,
+    /// How the lower bound follows.
+    pub wasted_cost_lower_bound: &'static str,
+    /// How the upper bound follows.
+    pub wasted_cost_upper_bound: &'static str,
     /// By kind, in the order of [`WorkKind`]; kinds without a repetition are left out.
     pub by_kind: Vec<KindTotal>,
     /// Each repeated work, the one with most wasted seconds first, then by count, then by first execution.
     pub repeated: Vec<RepeatedWork>,
+    /// Expensive calls in nearly the same words as an earlier one, in order.
+    pub near: Vec<NearDuplicate>,
+    /// Calls that were not compared for near duplicates because a tool has more than [`MOST_COMPARED`] of them.
+    pub near_not_compared: u64,
 }
 
 /// Repetitions of one kind of work.
@@ -57,128 +77,53 @@ pub struct KindTotal {
     pub works: u64,
     /// Executions beyond the first of each.
     pub repeated_calls: u64,
-    /// Seconds of all but the first successful call of each, summed; `None` without durations.
+    /// Of these, repeats with unchanged input.
+    pub unchanged_repeats: u64,
+    /// Seconds of the waste, summed; `None` without durations.
     pub wasted_seconds_sum: Option<f64>,
 }
 
-/// What kind of work a call is, by tool name and command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum WorkKind {
-    /// Installing packages.
-    PackageInstall,
-    /// Making or looking at images, audio, video.
-    Media,
-    /// Web search, fetching, downloading.
-    Web,
-    /// Reading files and folders with a tool.
-    Read,
-    /// Any other shell command.
-    Command,
-    /// Anything else.
-    Other,
-}
-
-impl WorkKind {
-    /// The word in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PackageInstall => "package install",
-            Self::Media => "media",
-            Self::Web => "web",
-            Self::Read => "read",
-            Self::Command => "command",
-            Self::Other => "other",
-        }
-    }
-}
-
-/// Who repeated the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RepeatScope {
-    /// One agent, within one round (or its rounds are not known).
-    SameAgent,
-    /// Several agents.
-    SeveralAgents,
-    /// One agent, in several of its rounds.
-    AfterRestart,
-    /// Several attempts of one turn.
-    AcrossAttempts,
-    /// The source names no agents.
-    AgentsNotRecorded,
-}
-
-impl RepeatScope {
-    /// The words in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SameAgent => "same agent",
-            Self::SeveralAgents => "several agents",
-            Self::AfterRestart => "same agent, several rounds",
-            Self::AcrossAttempts => "several attempts",
-            Self::AgentsNotRecorded => "agents not recorded",
-        }
-    }
-}
-
-/// One work that was done at least twice.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RepeatedWork {
-    /// The tool.
-    pub tool: ToolName,
-    /// The arguments as JSON with sorted keys, at most [`KEY_CHARS`] characters of them. The comparison uses
-    /// all of them.
-    pub key: String,
-    /// The command, for shell tools.
-    pub command: Option<String>,
-    /// What kind of work it is.
-    pub kind: WorkKind,
-    /// Who repeated it.
-    pub scope: RepeatScope,
-    /// Executions.
-    pub count: u64,
-    /// Executions by agent, in order of first execution.
-    pub agents: Vec<AgentCount>,
-    /// Attempts that it ran in.
-    pub attempts: Vec<u32>,
-    /// Executions that failed, by record or exit code.
-    pub failures: u64,
-    /// Seconds of all executions, summed; `None` when no duration is recorded.
-    pub seconds_total: Option<f64>,
-    /// Seconds of the longest execution.
-    pub seconds_max: Option<f64>,
-    /// Seconds of all but the first successful execution (all but the first, when none succeeded), summed.
-    pub wasted_seconds_sum: Option<f64>,
-    /// Wall time of the same executions in seconds; `None` when their times are not recorded.
-    pub wasted_seconds_union: Option<f64>,
-    /// Characters of the results, summed.
-    pub output_chars: Option<i64>,
-    /// The executions, at most [`MAX_EVIDENCE`].
-    pub evidence: Vec<Evidence>,
+/// One run of a work.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    attempt: u32,
+    /// Place among the executed calls of its attempt.
+    position: usize,
+    call: &'a Executed<'a>,
 }
 
 /// Answers question 4.
 pub fn analyse(attempt: &Attempt) -> Duplication {
     let Some(calls) = executed(attempt) else {
         return Duplication {
-            wasted_cost_reason: NO_COST_REASON,
+            wasted_cost_lower_bound: LOWER_BOUND,
+            wasted_cost_upper_bound: UPPER_BOUND,
             ..Duplication::default()
         };
     };
-    let all: Vec<(u32, &Executed<'_>)> = calls.iter().map(|call| (attempt.number, call)).collect();
-    let groups = group(&all);
-    let mut wasted: Vec<&Executed<'_>> = Vec::new();
+    let activity = Activity::of(attempt, &calls);
+    let runs = calls.iter().enumerate().map(|(position, call)| Run {
+        attempt: attempt.number,
+        position,
+        call,
+    });
+    let mut surely: Vec<&Executed<'_>> = Vec::new();
+    let mut maybe: Vec<&Executed<'_>> = Vec::new();
+    let mut expensive: Vec<&Executed<'_>> = Vec::new();
     let mut repeated = Vec::new();
-    for calls in groups.values().filter(|calls| calls.len() > 1) {
-        wasted.extend(beyond_first_success(calls));
-        repeated.extend(work(calls, false));
+    for runs in group(runs).into_iter().filter(|runs| runs.len() > 1) {
+        let needs = needs(&runs, Some(&activity));
+        let (waste, possible) = wasted(&runs, &needs);
+        let cost = CostBounds::of(attempt, waste.iter().copied());
+        let Some(work) = work(&runs, &needs, false, cost) else {
+            continue;
+        };
+        if !work.expensive.is_empty() {
+            expensive.extend(&waste);
+        }
+        surely.extend(waste);
+        maybe.extend(possible);
+        repeated.push(work);
     }
     sort(&mut repeated);
     let places = || {
@@ -186,29 +131,33 @@ pub fn analyse(attempt: &Attempt) -> Duplication {
             .iter()
             .flat_map(|work| work.evidence.iter().map(|evidence| evidence.location.clone()))
     };
-    let timed = wasted.is_empty() || wasted.iter().any(|call| call.seconds.is_some());
-    let placed = wasted.is_empty() || wasted.iter().any(|call| call.interval.is_some());
+    let timed = repeated.is_empty() || repeated.iter().any(|work| work.seconds_total.is_some());
+    let placed = repeated.is_empty() || repeated.iter().any(|work| work.wasted_seconds_union.is_some());
+    let union = |calls: &[&[&Executed<'_>]]| {
+        let intervals = calls.iter().copied().flatten().filter_map(|call| call.interval);
+        Figure::maybe(placed.then(|| union_seconds(intervals)), places())
+    };
+    let total =
+        |count: fn(&RepeatedWork) -> u64| Figure::from(repeated.iter().map(count).sum::<u64>(), places());
+    let (near, near_not_compared) = near::near(&calls, &activity);
     Duplication {
         calls_compared: Figure::from(calls.len() as u64, calls.iter().map(|call| call.place.clone())),
-        repeated_calls: Figure::from(
-            repeated
-                .iter()
-                .map(|work| work.count.saturating_sub(1))
-                .sum::<u64>(),
-            places(),
-        ),
+        repeated_calls: total(|work| work.count.saturating_sub(1)),
+        unchanged_repeats: total(|work| work.unchanged_repeats),
         wasted_seconds_sum: Figure::maybe(
-            timed.then(|| sum_known(wasted.iter().map(|call| call.seconds)).unwrap_or(0.0)),
+            timed.then(|| sum_known(surely.iter().map(|call| call.seconds)).unwrap_or(0.0)),
             places(),
         ),
-        wasted_seconds_union: Figure::maybe(
-            placed.then(|| union_seconds(wasted.iter().filter_map(|call| call.interval))),
-            places(),
-        ),
-        wasted_cost_usd: None,
-        wasted_cost_reason: NO_COST_REASON,
+        wasted_seconds_union: union(&[&surely]),
+        wasted_seconds_union_at_most: union(&[&surely, &maybe]),
+        expensive_wasted_seconds_union: union(&[&expensive]),
+        wasted_cost: CostBounds::of(attempt, surely.iter().copied()),
+        wasted_cost_lower_bound: LOWER_BOUND,
+        wasted_cost_upper_bound: UPPER_BOUND,
         by_kind: by_kind(&repeated),
         repeated,
+        near,
+        near_not_compared,
     }
 }
 
@@ -219,111 +168,77 @@ pub fn across_attempts(turn: &Turn) -> Vec<RepeatedWork> {
         .iter()
         .filter_map(|attempt| Some((attempt.number, executed(attempt)?)))
         .collect();
-    let all: Vec<(u32, &Executed<'_>)> = by_attempt
-        .iter()
-        .flat_map(|(number, calls)| calls.iter().map(|call| (*number, call)))
-        .collect();
-    let mut repeated: Vec<RepeatedWork> = group(&all)
-        .values()
-        .filter(|calls| {
-            let first = calls.first().map(|(attempt, _)| attempt);
-            calls.iter().any(|(attempt, _)| Some(attempt) != first)
+    let all = by_attempt.iter().flat_map(|(attempt, calls)| {
+        calls.iter().enumerate().map(|(position, call)| Run {
+            attempt: *attempt,
+            position,
+            call,
         })
-        .filter_map(|calls| work(calls, true))
+    });
+    let mut repeated: Vec<RepeatedWork> = group(all)
+        .iter()
+        .filter(|runs| {
+            runs.iter()
+                .any(|run| Some(run.attempt) != runs.first().map(|first| first.attempt))
+        })
+        .filter_map(|runs| work(runs, &needs(runs, None), true, CostBounds::default()))
         .collect();
     sort(&mut repeated);
     repeated
 }
 
-type Numbered<'a> = (u32, &'a Executed<'a>);
-
-fn group<'a>(calls: &[Numbered<'a>]) -> IndexMap<(&'a ToolName, u64), Vec<Numbered<'a>>> {
-    let mut groups: IndexMap<(&ToolName, u64), Vec<Numbered<'a>>> = IndexMap::new();
-    for (attempt, call) in calls {
+/// The runs of each work, in order of the first run.
+fn group<'a>(runs: impl Iterator<Item = Run<'a>>) -> Vec<Vec<Run<'a>>> {
+    let mut groups: IndexMap<(&ToolName, u64), Vec<Run<'a>>> = IndexMap::new();
+    for run in runs {
         groups
-            .entry((call.tool, call.args.hash))
+            .entry((run.call.tool, run.call.args.hash))
             .or_default()
-            .push((*attempt, call));
+            .push(run);
     }
-    groups
+    groups.into_values().flat_map(by_workspace).collect()
 }
 
-/// The calls that would not have been needed, had the first successful one been kept.
-fn beyond_first_success<'a>(calls: &[Numbered<'a>]) -> Vec<&'a Executed<'a>> {
-    let kept = calls
-        .iter()
-        .position(|(_, call)| call.failed() != Some(true))
-        .unwrap_or(0);
-    calls
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| *index != kept)
-        .map(|(_, (_, call))| *call)
-        .collect()
-}
-
-fn work(calls: &[Numbered<'_>], across: bool) -> Option<RepeatedWork> {
-    let (_, first) = calls.first()?;
-    let wasted = beyond_first_success(calls);
-    let intervals: Vec<Interval> = wasted.iter().filter_map(|call| call.interval).collect();
-    let each = || calls.iter().map(|(_, call)| *call);
-    let agents: BTreeSet<Option<&AgentId>> = each().map(|call| call.agent).collect();
-    let rounds: BTreeSet<usize> = each().filter_map(|call| call.round).collect();
-    let scope = if across {
-        RepeatScope::AcrossAttempts
-    } else if agents.contains(&None) {
-        RepeatScope::AgentsNotRecorded
-    } else if agents.len() > 1 {
-        RepeatScope::SeveralAgents
-    } else if rounds.len() > 1 {
-        RepeatScope::AfterRestart
-    } else {
-        RepeatScope::SameAgent
-    };
-    Some(RepeatedWork {
-        tool: first.tool.clone(),
-        key: first.args.text.chars().take(KEY_CHARS).collect(),
-        command: first.args.command.clone(),
-        kind: kind_of(first),
-        scope,
-        count: calls.len() as u64,
-        agents: counts(each().map(|call| call.agent)),
-        attempts: calls
+/// Takes apart what agents did in workspaces of their own with different results: that is not the same work.
+fn by_workspace(runs: Vec<Run<'_>>) -> Vec<Vec<Run<'_>>> {
+    let agents: BTreeSet<Option<&AgentId>> = runs.iter().map(|run| run.call.agent).collect();
+    if agents.len() < 2
+        || runs
+            .first()
+            .is_some_and(|run| WorkKind::of(run.call).needs_no_workspace())
+    {
+        return vec![runs];
+    }
+    // Agents are joined by a common result; a result that is not recorded cannot keep them apart.
+    let mut works: Vec<(BTreeSet<u64>, bool, Vec<Run<'_>>)> = Vec::new();
+    for agent in agents {
+        let own: Vec<Run<'_>> = runs
             .iter()
-            .map(|(attempt, _)| *attempt)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
-        failures: each().filter(|call| call.failed() == Some(true)).count() as u64,
-        seconds_total: sum_known(each().map(|call| call.seconds)),
-        seconds_max: max_known(each().map(|call| call.seconds)),
-        wasted_seconds_sum: sum_known(wasted.iter().map(|call| call.seconds)),
-        wasted_seconds_union: (!intervals.is_empty()).then(|| union_seconds(intervals)),
-        output_chars: sum_whole(each().map(|call| call.output_chars)),
-        evidence: each()
-            .take(MAX_EVIDENCE)
-            .map(|call| Evidence::at(&call.place))
-            .collect(),
-    })
-}
-
-fn kind_of(call: &Executed<'_>) -> WorkKind {
-    if let Some(command) = &call.args.command {
-        return if installs_packages(command) {
-            WorkKind::PackageInstall
-        } else if downloads(command) {
-            WorkKind::Web
-        } else {
-            WorkKind::Command
-        };
+            .filter(|run| run.call.agent == agent)
+            .copied()
+            .collect();
+        let mut results: BTreeSet<u64> = own.iter().filter_map(|run| result_of(run.call)).collect();
+        let mut open = agent.is_none() || own.iter().any(|run| run.call.result.is_none());
+        let mut joined = own;
+        let mut apart = Vec::new();
+        for (known, known_open, known_runs) in works {
+            if open || known_open || !results.is_disjoint(&known) {
+                results.extend(known);
+                open |= known_open;
+                joined.extend(known_runs);
+            } else {
+                apart.push((known, known_open, known_runs));
+            }
+        }
+        apart.push((results, open, joined));
+        works = apart;
     }
-    match ToolClass::of(call.tool.as_str()) {
-        ToolClass::Media => WorkKind::Media,
-        ToolClass::Search => WorkKind::Web,
-        ToolClass::Read => WorkKind::Read,
-        ToolClass::Run => WorkKind::Command,
-        _ => WorkKind::Other,
+    let mut works: Vec<Vec<Run<'_>>> = works.into_iter().map(|(_, _, runs)| runs).collect();
+    for runs in &mut works {
+        runs.sort_by_key(|run| (run.attempt, run.position));
     }
+    works.sort_by_key(|runs| runs.first().map(|run| (run.attempt, run.position)));
+    works
 }
 
 fn sort(repeated: &mut [RepeatedWork]) {
@@ -341,6 +256,7 @@ fn by_kind(repeated: &[RepeatedWork]) -> Vec<KindTotal> {
                 kind,
                 works: own().count() as u64,
                 repeated_calls: own().map(|work| work.count.saturating_sub(1)).sum(),
+                unchanged_repeats: own().map(|work| work.unchanged_repeats).sum(),
                 wasted_seconds_sum: sum_known(own().map(|work| work.wasted_seconds_sum)),
             }
         })
