@@ -6,9 +6,11 @@ mod args;
 pub(crate) mod known;
 mod mention;
 mod result;
+mod stable;
 
 pub use args::{Args, MAX_PATHS, PathArg};
 pub use mention::ToolMention;
 pub(crate) use mention::{At, MentionLog};
+pub use result::ResultDigest;
 pub(crate) use result::head;
-pub use result::{ResultDigest, stable_hash};
+pub use stable::stable_hash;

@@ -7,8 +7,8 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use xxhash_rust::xxh3::Xxh3;
 
+use super::stable::stable_hash;
 use crate::{EXCERPT_CHARS, Excerpt, TextSpan};
 
 /// Longest result whose JSON is kept, in bytes.
@@ -37,6 +37,12 @@ pub struct ResultDigest {
     /// The member `error`, else the start of a non-empty `stderr`; at most 240 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_text: Option<String>,
+    /// Both ends of the member `stdout` (Codex: `output`), unescaped; `None` when it is blank or not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stdout: Option<Excerpt>,
+    /// Both ends of the member `stderr`, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stderr: Option<Excerpt>,
     /// The tool's own measure, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution_time: Option<f64>,
@@ -68,11 +74,13 @@ impl ResultDigest {
         digest.exit_code = members.exit_code.and_then(parse);
         digest.execution_time = members.execution_time.and_then(parse);
         digest.status = members.status.and_then(parse);
+        digest.stdout = members.stdout.and_then(printed);
+        digest.stderr = members.stderr.and_then(printed);
         digest.error_text = members
             .error
             .and_then(error_text)
-            .or_else(|| members.stderr.and_then(parse::<String>).map(|text| head(&text)))
-            .filter(|text| !text.trim().is_empty());
+            .filter(|text| !text.trim().is_empty())
+            .or_else(|| Some(digest.stderr.as_ref()?.head.clone()));
         if keeps_json(tool) && text.len() <= MAX_JSON {
             digest.json = serde_json::from_str(text).ok();
         }
@@ -90,9 +98,27 @@ impl ResultDigest {
         self
     }
 
-    /// Whether the text itself begins like an error message, whatever its status says.
+    /// The start of the text as the tool gave it: without the list of content blocks that command-line
+    /// backends write around it.
+    pub fn shown(&self) -> &str {
+        let head = self.excerpt.head.trim_start();
+        BLOCKS
+            .iter()
+            .find_map(|block| head.strip_prefix(block))
+            .unwrap_or(head)
+            .trim_start()
+    }
+
+    /// Whether the member `error` is there and says something.
+    pub fn names_error(&self) -> bool {
+        let from_stderr = self.stderr.as_ref().map(|stderr| &stderr.head);
+        self.error_text.is_some() && self.error_text.as_ref() != from_stderr
+    }
+
+    /// Whether the text itself begins like an error message, or like the refusal of the arguments
+    /// ([`refuses_arguments`](Self::refuses_arguments)), whatever its status says.
     pub fn starts_like_error(&self) -> bool {
-        let text = self.excerpt.head.trim_start();
+        let text = self.shown();
         if ["❌", "Traceback (most recent", "[ERROR]", "fatal:", "panic:"]
             .iter()
             .any(|mark| text.starts_with(mark))
@@ -106,10 +132,30 @@ impl ResultDigest {
         match word {
             "Error" | "ERROR" | "Exception" | "EXCEPTION" => true,
             "error" | "exception" => rest.starts_with(':'),
-            _ => (word.ends_with("Error") || word.ends_with("Exception")) && rest.starts_with(':'),
+            _ => {
+                ((word.ends_with("Error") || word.ends_with("Exception")) && rest.starts_with(':'))
+                    || self.refuses_arguments()
+            }
         }
     }
+
+    /// Whether the text begins like `1 validation error for call[…]`: how a tool server answers arguments
+    /// that do not fit, among them those of `spawn_subagents`, as plain text under the status `success`.
+    pub fn refuses_arguments(&self) -> bool {
+        let text = self.shown();
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < text.len()
+            && (rest.starts_with(" validation error for ") || rest.starts_with(" validation errors for "))
+    }
 }
+
+/// How the list of content blocks begins, as Python and as JSON write it.
+const BLOCKS: [&str; 4] = [
+    "[{'type': 'text', 'text': '",
+    "[{'type': 'text', 'text': \"",
+    "[{\"type\": \"text\", \"text\": \"",
+    "[{\"type\":\"text\",\"text\":\"",
+];
 
 fn keeps_json(tool: &str) -> bool {
     tool.ends_with("submit_checklist")
@@ -139,6 +185,12 @@ fn error_text(raw: &RawValue) -> Option<String> {
     }
 }
 
+fn printed(raw: &RawValue) -> Option<Excerpt> {
+    parse::<Cow<'_, str>>(raw)
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| Excerpt::of(&text))
+}
+
 fn parse<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
     serde_json::from_str(raw.get()).ok()
 }
@@ -150,6 +202,7 @@ struct Members<'a> {
     exit_code: Option<&'a RawValue>,
     status: Option<&'a RawValue>,
     error: Option<&'a RawValue>,
+    stdout: Option<&'a RawValue>,
     stderr: Option<&'a RawValue>,
     execution_time: Option<&'a RawValue>,
     command: Option<&'a RawValue>,
@@ -182,6 +235,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
                         "exit_code" => &mut members.exit_code,
                         "status" => &mut members.status,
                         "error" => &mut members.error,
+                        "stdout" | "output" => &mut members.stdout,
                         "stderr" => &mut members.stderr,
                         "execution_time" => &mut members.execution_time,
                         "command" => &mut members.command,
@@ -203,137 +257,6 @@ impl<'de> Deserialize<'de> for Members<'de> {
 #[serde(transparent)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// What stands for a changing part.
-const MARK: &[u8] = b"\x00";
-
-/// Gathers small pieces, which the hash function takes slowly one by one.
-#[derive(Default)]
-struct Stream {
-    hash: Xxh3,
-    gathered: Vec<u8>,
-}
-
-impl Stream {
-    fn update(&mut self, piece: &[u8]) {
-        if self.gathered.len() + piece.len() > 4096 {
-            self.hash.update(&self.gathered);
-            self.gathered.clear();
-        }
-        if piece.len() > 4096 {
-            self.hash.update(piece);
-        } else {
-            self.gathered.extend_from_slice(piece);
-        }
-    }
-
-    fn digest(mut self) -> u64 {
-        self.hash.update(&self.gathered);
-        self.hash.digest()
-    }
-}
-
-const PLAIN: u8 = 0;
-const DIGIT: u8 = 1;
-const HEX_LETTER: u8 = 2;
-const SLASH: u8 = 3;
-
-fn class(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => DIGIT,
-        b'a'..=b'f' | b'A'..=b'F' => HEX_LETTER,
-        b'/' => SLASH,
-        _ => PLAIN,
-    }
-}
-
-/// XXH3-64 of the text with every number, date, time, duration, hexadecimal id (8 digits or more) and
-/// name below `/tmp/` replaced by one mark: equal for two runs of a command whose output differs only
-/// in such parts.
-pub fn stable_hash(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut hash = Stream::default();
-    let mut kept = 0;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let end = match class(byte) {
-            PLAIN => {
-                at += 1;
-                continue;
-            }
-            SLASH => match bytes.get(at..at + 5) {
-                // The slash and the name before it stay: they tell a temporary path from a number.
-                Some(b"/tmp/") => {
-                    let name = at + 5;
-                    hash.update(bytes.get(kept..name).unwrap_or_default());
-                    kept = name;
-                    name + run(bytes, name, |b| {
-                        b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')
-                    })
-                }
-                _ => at + 1,
-            },
-            first => {
-                let length = run(bytes, at, |b| matches!(class(b), DIGIT | HEX_LETTER));
-                if length >= 8 {
-                    hex_id(bytes, at + length)
-                } else if first == DIGIT {
-                    number(bytes, at)
-                } else {
-                    // Letters of an ordinary word: step to its first digit, if any.
-                    at += run(bytes, at, |b| class(b) == HEX_LETTER);
-                    continue;
-                }
-            }
-        };
-        if class(byte) != SLASH || end > at + 1 {
-            hash.update(bytes.get(kept..at.max(kept)).unwrap_or_default());
-            hash.update(MARK);
-            kept = end;
-        }
-        at = end;
-    }
-    hash.update(bytes.get(kept..).unwrap_or_default());
-    hash.digest()
-}
-
-fn run(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .get(from..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|byte| wanted(**byte))
-        .count()
-}
-
-/// End of a hexadecimal id, with the further groups of a UUID.
-fn hex_id(bytes: &[u8], mut end: usize) -> usize {
-    while bytes.get(end) == Some(&b'-') {
-        let group = run(bytes, end + 1, |b| matches!(class(b), DIGIT | HEX_LETTER));
-        if group < 4 {
-            break;
-        }
-        end += 1 + group;
-    }
-    end
-}
-
-/// End of a number, with its fraction, exponent and the further parts of a time of day.
-fn number(bytes: &[u8], at: usize) -> usize {
-    let digits = |from| run(bytes, from, |b| b.is_ascii_digit());
-    let mut end = at + digits(at);
-    while matches!(bytes.get(end), Some(b'.' | b':')) && digits(end + 1) > 0 {
-        end += 1 + digits(end + 1);
-    }
-    if matches!(bytes.get(end), Some(b'e' | b'E')) {
-        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-        let exponent = digits(end + 1 + sign);
-        if exponent > 0 {
-            end += 1 + sign + exponent;
-        }
-    }
-    end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,6 +268,8 @@ mod tests {
         assert_eq!(digest.exit_code, Some(2));
         assert_eq!(digest.reports_success, Some(false));
         assert_eq!(digest.error_text.as_deref(), Some("no such file\n"));
+        assert_eq!(digest.stderr.as_ref().unwrap().head, "no such file\n");
+        assert!(digest.stdout.is_none() && !digest.names_error());
         assert_eq!(digest.execution_time, Some(0.25));
         assert_eq!((digest.status, digest.json, digest.span), (None, None, None));
         assert_eq!(command.as_deref(), Some("cat x"));
@@ -385,37 +310,6 @@ mod tests {
     }
 
     #[test]
-    fn volatile_parts_do_not_change_the_stable_hash() {
-        let same = [
-            ("took 1.25s", "took 10.5s"),
-            ("at 2026-01-05T10:56:00.100000Z", "at 2027-11-25T00:00:01Z"),
-            ("id deadbeef01 ok", "id 0123456789abcdef0 ok"),
-            ("commit abcdefab done", "commit 12345678 done"),
-            (
-                "6f9619ff-8b86-d011-b42d-00c04fc964ff",
-                "00000000-aaaa-bbbb-cccc-dddddddddddd",
-            ),
-            ("see /tmp/tmpab_c9x/out", "see /tmp/x/out"),
-            ("1e-05 s", "0.2 s"),
-            ("", ""),
-        ];
-        for (a, b) in same {
-            assert_eq!(stable_hash(a), stable_hash(b), "{a} | {b}");
-        }
-        let different = [
-            ("took 1s", "took s"),
-            ("face", "cafe"),
-            ("abc 1", "abd 1"),
-            ("a 1 b", "a 1 c"),
-            ("/tmp", "/tmp/"),
-            ("ok", "ok\n"),
-        ];
-        for (a, b) in different {
-            assert_ne!(stable_hash(a), stable_hash(b), "{a} | {b}");
-        }
-    }
-
-    #[test]
     fn error_marks_are_seen_at_the_start_only() {
         let starts = |text: &str| ResultDigest::of("t", text).starts_like_error();
         for yes in [
@@ -427,6 +321,9 @@ mod tests {
             "ValueError: x",
             "pkg.mod.OddException: x",
             "Exception in thread",
+            "1 validation error for call[spawn_subagents]\ncontext\n",
+            "2 validation errors for call[x]",
+            "[{'type': 'text', 'text': 'Error: x'}]",
         ] {
             assert!(starts(yes), "{yes}");
         }
@@ -436,6 +333,9 @@ mod tests {
             "error rate 3",
             "Errors: 0",
             "ErrorHandler.java",
+            " validation error for call[x]",
+            "1 validation error",
+            "[{'type': 'text', 'text': 'No Error: x'}]",
             "ok",
         ] {
             assert!(!starts(no), "{no}");

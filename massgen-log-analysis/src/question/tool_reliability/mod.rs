@@ -4,19 +4,34 @@
 //! an exit code other than 0, which MassGen counts as a success. Calls that this attempt's files repeat from
 //! an earlier attempt are in the counts, as recorded, and in no finding.
 
-mod findings;
+mod clusters;
+mod contradictions;
+mod hypotheses;
+mod hypothesis;
+pub(crate) mod nearest;
 mod per_tool;
+mod said;
+mod shell;
+mod splits;
+mod streaks;
+mod suspects;
+mod template;
 
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location, ToolName, pointer_token};
 use serde::Serialize;
 
-pub use findings::{
-    AnswerSplit, ClusterKind, ContradictedFailure, FailureCluster, FailureStreak, STREAK, SuspectBasis,
-    SuspectedFalsePositive,
-};
+pub(crate) use clusters::of_call;
+pub use clusters::{ClusterKind, FailureCluster};
+pub use contradictions::{ContradictedFailure, ContradictionBasis};
+pub use hypothesis::{Cause, Hypothesis, hypothesis};
+pub use nearest::NEAR;
 pub use per_tool::ToolStatistics;
+pub use splits::{AnswerSplit, ResultVariant};
+pub use streaks::{FailureStreak, STREAK};
+pub use suspects::{SuspectBasis, SuspectedFalsePositive};
 
+use self::said::{message, subject};
 use super::commands::executed::{interval_of, is_denied, place_of, seconds_of, stated_success, sum_known};
 use crate::intervals::union_seconds;
 use crate::{Evidence, Figure};
@@ -36,14 +51,13 @@ pub struct ToolReliability {
     pub by_tool: Vec<ToolStatistics>,
     /// Same agent, tool and arguments: some calls succeeded and some failed.
     pub inconsistent: Vec<AnswerSplit>,
-    /// Same agent, tool and arguments: calls that succeeded with different results (numbers, times and ids
-    /// apart).
+    /// Same agent, tool and arguments, none failed: results that differ (numbers, times and ids apart).
     pub changed_results: Vec<AnswerSplit>,
     /// Calls recorded as successful whose result reads like a failure.
     pub suspected_false_positives: Vec<SuspectedFalsePositive>,
     /// Calls recorded as failed whose result says that it succeeded.
     pub contradicted_failures: Vec<ContradictedFailure>,
-    /// Failures with one message (numbers, times and ids apart), the most frequent first.
+    /// Failures by the template of their message, the most frequent first.
     pub failure_clusters: Vec<FailureCluster>,
     /// [`STREAK`] or more failures of one tool in a row, by one agent.
     pub streaks: Vec<FailureStreak>,
@@ -112,35 +126,6 @@ pub struct CallNote {
     pub evidence: Vec<Evidence>,
 }
 
-/// Longest `subject` and `message`, in characters.
-const TEXT_CHARS: usize = 240;
-
-fn cut(text: &str) -> String {
-    text.chars().take(TEXT_CHARS).collect()
-}
-
-/// What a call was about: its command, else its arguments.
-fn subject(call: &ToolCall) -> Option<String> {
-    let args = call.args.as_ref()?;
-    Some(cut(args.command.as_deref().unwrap_or(&args.text)))
-}
-
-/// What the record says of a failure: its error, else the result's error, else the result's start.
-fn message(call: &ToolCall) -> Option<String> {
-    let from_result = || {
-        let result = call.result.as_ref()?;
-        result
-            .error_text
-            .as_deref()
-            .or_else(|| Some(result.excerpt.head.as_str()).filter(|head| !head.trim().is_empty()))
-    };
-    call.error
-        .as_deref()
-        .filter(|error| !error.trim().is_empty())
-        .or_else(from_result)
-        .map(cut)
-}
-
 fn note(call: &ToolCall) -> CallNote {
     CallNote {
         tool: call.tool.clone(),
@@ -165,12 +150,12 @@ pub fn analyse(attempt: &Attempt) -> ToolReliability {
         results_recorded: own.is_empty() || own.iter().any(|call| call.result.is_some()),
         by_agent: by_agent(attempt),
         by_tool: per_tool::statistics(&attempt.calls),
-        inconsistent: findings::inconsistent(&own),
-        changed_results: findings::changed_results(&own),
-        suspected_false_positives: findings::suspected_false_positives(&own),
-        contradicted_failures: findings::contradicted_failures(&own),
-        failure_clusters: findings::failure_clusters(&own),
-        streaks: findings::streaks(&own),
+        inconsistent: splits::inconsistent(&own),
+        changed_results: splits::changed_results(&own),
+        suspected_false_positives: suspects::suspected_false_positives(&own),
+        contradicted_failures: contradictions::contradicted_failures(&own),
+        failure_clusters: clusters::failure_clusters(attempt, &own),
+        streaks: streaks::streaks(&own),
         denied: notes(is_denied),
         background: notes(|call| call.status.as_deref() == Some("background")),
         unfinished: notes(is_unfinished),
