@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::commands::executed::{place_of, stated_success};
-use super::said::{TRACEBACK, cut, ends, message, subject};
+use super::said::{TRACEBACK, cut, message, subject};
 use super::shell::prints;
 use crate::Evidence;
 use crate::question::delegation::ToolClass;
