@@ -7,6 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::stable::stable_hash;
 use crate::{EXCERPT_CHARS, Excerpt, TextSpan};
@@ -23,7 +24,8 @@ const MAX_JSON: usize = 256 << 10;
 pub struct ResultDigest {
     /// Both ends of the text, its size and its hash.
     pub excerpt: Excerpt,
-    /// Hash of the text without what changes from run to run, see [`stable_hash`].
+    /// Hash of the text without what changes from run to run, see [`stable_hash`]; of a shell tool's result the hash
+    /// of its output and exit code alone.
     pub stable_hash: u64,
     /// Exit code of the command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,12 +64,16 @@ impl ResultDigest {
 
     /// The digest, and the command that the result says it belongs to.
     pub(crate) fn with_command(tool: &str, text: &str) -> (Self, Option<String>) {
+        let members = Members::of(text);
         let mut digest = Self {
             excerpt: Excerpt::of(text),
-            stable_hash: stable_hash(text),
+            stable_hash: members
+                .as_ref()
+                .and_then(Members::output_hash)
+                .unwrap_or_else(|| stable_hash(text)),
             ..Self::default()
         };
-        let Some(members) = Members::of(text) else {
+        let Some(members) = members else {
             return (digest, None);
         };
         digest.reports_success = members.success.and_then(parse);
@@ -214,6 +220,14 @@ impl<'a> Members<'a> {
             return None;
         }
         serde_json::from_str(text).ok()
+    }
+
+    /// Hash of what a shell tool printed, and of the exit code: the other members tell of the call.
+    fn output_hash(&self) -> Option<u64> {
+        let (stdout, exit_code) = (self.stdout?, self.exit_code?);
+        let parts = [Some(stdout), self.stderr, Some(exit_code)];
+        let hashes = parts.map(|part| part.map_or(0, |part| stable_hash(part.get())).to_le_bytes());
+        Some(xxh3_64(hashes.as_flattened()))
     }
 }
 

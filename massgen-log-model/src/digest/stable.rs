@@ -45,9 +45,9 @@ fn class(byte: u8) -> u8 {
     }
 }
 
-/// XXH3-64 of the text with every number, date, time, duration, hexadecimal id (8 digits or more) and
-/// name below `/tmp/` replaced by one mark: equal for two runs of a command whose output differs only
-/// in such parts.
+/// XXH3-64 of the text with what changes from run to run replaced by one mark: dates, times of day, durations (a
+/// number with a unit of time, or after a word such as `elapsed`), process ids and ports, hexadecimal ids and numbers of
+/// 8 digits or more, names below `/tmp/` and of workspaces. Other numbers stay: `3 failed` is not `0 failed`.
 pub fn stable_hash(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut hash = Stream::default();
@@ -59,24 +59,29 @@ pub fn stable_hash(text: &str) -> u64 {
                 at += 1;
                 continue;
             }
-            SLASH => match bytes.get(at..at + 5) {
+            SLASH => match made_up_below(bytes, at) {
                 // The slash and the name before it stay: they tell a temporary path from a number.
-                Some(b"/tmp/") => {
-                    let name = at + 5;
+                Some(length) => {
+                    let name = at + length;
                     hash.update(bytes.get(kept..name).unwrap_or_default());
                     kept = name;
                     name + run(bytes, name, |b| {
                         b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')
                     })
                 }
-                _ => at + 1,
+                None => at + 1,
             },
             first => {
                 let length = run(bytes, at, |b| matches!(class(b), DIGIT | HEX_LETTER));
                 if length >= 8 {
                     hex_id(bytes, at + length)
                 } else if first == DIGIT {
-                    number(bytes, at)
+                    let (end, changes) = number(bytes, at);
+                    if !changes {
+                        at = end;
+                        continue;
+                    }
+                    end
                 } else {
                     // Letters of an ordinary word: step to its first digit, if any.
                     at += run(bytes, at, |b| class(b) == HEX_LETTER);
@@ -116,11 +121,33 @@ fn hex_id(bytes: &[u8], mut end: usize) -> usize {
     end
 }
 
-/// End of a number, with its fraction, exponent and the further parts of a time of day.
-fn number(bytes: &[u8], at: usize) -> usize {
+/// Folders in which names are made up, with the slashes around them.
+const MADE_UP_BELOW: &[&[u8]] = &[b"/tmp/", b"/workspaces/"];
+
+fn made_up_below(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    MADE_UP_BELOW
+        .iter()
+        .find(|folder| rest.starts_with(folder))
+        .map(|folder| folder.len())
+}
+
+/// End of a number or a date, with its fraction, exponent and the further parts of a time of day, and whether it
+/// changes from run to run.
+fn number(bytes: &[u8], at: usize) -> (usize, bool) {
     let digits = |from| run(bytes, from, |b| b.is_ascii_digit());
+    let is = |from: usize, wanted: u8| bytes.get(from) == Some(&wanted);
     let mut end = at + digits(at);
+    let mut changes = false;
+    if end == at + 4 && is(end, b'-') && digits(end + 1) == 2 && is(end + 3, b'-') && digits(end + 4) == 2 {
+        end += 6;
+        changes = true;
+        if matches!(bytes.get(end), Some(b'T' | b'_' | b' ')) && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+        }
+    }
     while matches!(bytes.get(end), Some(b'.' | b':')) && digits(end + 1) > 0 {
+        changes |= is(end, b':') && digits(end + 1) == 2;
         end += 1 + digits(end + 1);
     }
     if matches!(bytes.get(end), Some(b'e' | b'E')) {
@@ -130,7 +157,57 @@ fn number(bytes: &[u8], at: usize) -> usize {
             end += 1 + sign + exponent;
         }
     }
-    end
+    (
+        end,
+        changes || has_unit_of_time(bytes, end) || follows_changing_word(bytes, at),
+    )
+}
+
+/// Units of time behind a number, in lower case.
+const UNITS: &[&[u8]] = &[
+    b"ns", b"us", b"ms", b"s", b"sec", b"secs", b"second", b"seconds", b"m", b"min", b"mins", b"minute",
+    b"minutes", b"h", b"hour", b"hours",
+];
+
+fn has_unit_of_time(bytes: &[u8], end: usize) -> bool {
+    // `3 m` may be metres; a unit of one letter must touch its number.
+    let gap = usize::from(bytes.get(end) == Some(&b' '));
+    let from = end + gap;
+    let length = run(bytes, from, |b| b.is_ascii_alphabetic());
+    let Some(word) = bytes.get(from..from + length) else {
+        return false;
+    };
+    word.len() > gap && UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word))
+}
+
+/// Parts of the words in front of numbers that change.
+const CHANGING: &[&[u8]] = &[b"time", b"elapsed", b"duration", b"took", b"pid", b"port"];
+
+fn follows_changing_word(bytes: &[u8], at: usize) -> bool {
+    let mut end = at;
+    while end > 0
+        && at - end < 4
+        && matches!(
+            bytes.get(end - 1),
+            Some(b' ' | b'\t' | b':' | b'=' | b'"' | b'\'' | b'\\')
+        )
+    {
+        end -= 1;
+    }
+    let mut from = end;
+    while from > 0
+        && end - from < 24
+        && bytes
+            .get(from - 1)
+            .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+    {
+        from -= 1;
+    }
+    let word = bytes.get(from..end).unwrap_or_default();
+    CHANGING.iter().any(|part| {
+        word.windows(part.len())
+            .any(|window| window.eq_ignore_ascii_case(part))
+    })
 }
 
 #[cfg(test)]
@@ -149,7 +226,18 @@ mod tests {
                 "00000000-aaaa-bbbb-cccc-dddddddddddd",
             ),
             ("see /tmp/tmpab_c9x/out", "see /tmp/x/out"),
-            ("1e-05 s", "0.2 s"),
+            ("1e-05s", "0.2s"),
+            ("3 failed in 0.12 seconds", "3 failed in 1.5 seconds"),
+            (
+                r#"{"execution_time":0.0059,"n":1}"#,
+                r#"{"execution_time":1.5,"n":1}"#,
+            ),
+            ("server pid 123, port=8080", "server pid 7, port=8081"),
+            ("at 10:56:00 sharp", "at 11:02:31 sharp"),
+            (
+                "in /x/.massgen/workspaces/w1_ab/src",
+                "in /x/.massgen/workspaces/w2_cd/src",
+            ),
             ("", ""),
         ];
         for (a, b) in same {
@@ -161,6 +249,11 @@ mod tests {
             ("abc 1", "abd 1"),
             ("a 1 b", "a 1 c"),
             ("/tmp", "/tmp/"),
+            ("3 failed", "0 failed"),
+            ("score 0.85", "score 0.91"),
+            ("1 m", "2 m"),
+            ("version 1.2.3", "version 1.2.4"),
+            ("/workspaces/w1/a.py", "/workspaces/w1/b.py"),
             ("ok", "ok\n"),
         ];
         for (a, b) in different {

@@ -169,6 +169,7 @@ fn unknown_tools(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::
         Column::left("Agent"),
         Column::right("Calls"),
         Column::left("Server not Reached"),
+        Column::left("Nearest Executed Tool"),
         Column::left("Source"),
     ])
     .when_empty("No call to a tool that is not registered is recorded.");
@@ -180,6 +181,10 @@ fn unknown_tools(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::
             match &tool.failed_server {
                 Some(server) => Inline::text(server).own(" (the tool may exist)"),
                 None => Inline::from("–"),
+            },
+            match &tool.nearest {
+                Some(nearest) => Inline::text(nearest.as_str()),
+                None => Inline::from("none near"),
             },
             sources(&tool.evidence),
         ]);

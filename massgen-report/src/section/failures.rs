@@ -6,6 +6,7 @@ use massgen_log_analysis::Evidence;
 use massgen_log_analysis::question::failures::{Failure, Failures, OrchestratorTimeout, RunEndKind};
 
 use super::Page;
+use super::tool_reliability::hypothesis;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -146,6 +147,7 @@ fn list(f: &mut fmt::Formatter<'_>, failures: &[Failure], none: &'static str) ->
         Column::left("Agent"),
         Column::left("Subject"),
         Column::left("Message or Command"),
+        Column::left("Hypothesis"),
         Column::right("At"),
         Column::left("Source"),
     ])
@@ -167,6 +169,7 @@ fn list(f: &mut fmt::Formatter<'_>, failures: &[Failure], none: &'static str) ->
                 (None, Some(command)) => Inline::code_cut(command, MESSAGE_CHARS),
                 (None, None) => Inline::from(units::NOT_RECORDED),
             },
+            hypothesis(failure.hypothesis.as_ref()),
             at(failure.at_seconds),
             sources(&failure.evidence),
         ]);
@@ -221,6 +224,7 @@ fn commands(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
         Column::left("Command"),
         Column::right("Exit Code"),
         Column::left("Message"),
+        Column::left("Hypothesis"),
         Column::right("At"),
         Column::left("Source"),
     ])
@@ -235,6 +239,7 @@ fn commands(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
             Inline::recorded(failure.message.as_deref(), |text| {
                 Inline::quote(text, MESSAGE_CHARS)
             }),
+            hypothesis(failure.hypothesis.as_ref()),
             at(failure.at_seconds),
             sources(&failure.evidence),
         ]);

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use massgen_log_model::artifact::events::NoticeKind;
 use massgen_log_model::artifact::reliability::EnforcementReason;
 use massgen_log_model::spine::Attempt;
-use massgen_log_model::{AgentId, Location};
+use massgen_log_model::{AgentId, Location, ToolName};
 use serde::Serialize;
 
 use super::{Found, reliability};
 use crate::Evidence;
+use crate::question::tool_reliability::nearest::{executed_tools, nearest};
 
 /// Calls of one agent to a tool that does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +25,9 @@ pub struct UnknownTool {
     pub count: u64,
     /// A tool server that could not be reached while this happened: the tool may exist after all.
     pub failed_server: Option<String>,
+    /// The executed tool whose name is nearest ([`NEAR`](crate::question::tool_reliability::NEAR)); `None` when
+    /// none is near.
+    pub nearest: Option<ToolName>,
     /// Where it stands.
     pub evidence: Vec<Evidence>,
 }
@@ -52,6 +56,7 @@ pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
             agent: agent.cloned(),
             count: 1,
             failed_server: failed_server.clone(),
+            nearest: None,
             evidence: vec![Evidence::at(&place)],
         }),
     };
@@ -104,13 +109,18 @@ pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
         }
     }
     let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
-    if total(&from_log) > total(&from_events) {
+    let mut found = if total(&from_log) > total(&from_events) {
         from_log
     } else if from_events.is_empty() {
         from_status
     } else {
         from_events
+    };
+    let known = executed_tools(attempt);
+    for tool in &mut found {
+        tool.nearest = nearest(&tool.tool, &known);
     }
+    found
 }
 
 /// `vote`, `new_answer` and `stop`, also under the server name that command-line backends see.

@@ -7,6 +7,7 @@ use massgen_log_model::spine::{Attempt, ToolCall};
 use super::{Failure, FailureKind, Failures};
 use crate::ToolClass;
 use crate::offset::offset;
+use crate::question::tool_reliability::{hypothesis, of_call};
 use crate::{Evidence, Figure};
 
 pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
@@ -24,6 +25,7 @@ pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
             let denied = call.status.as_deref() == Some("denied");
             failures.tool_calls.push(Failure {
                 message: call.error.clone().or_else(|| call.result.as_ref().and_then(said)),
+                hypothesis: of_call(call),
                 ..failure(if denied {
                     FailureKind::ToolDenied
                 } else {
@@ -42,11 +44,13 @@ pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
             failures.commands.push(Failure {
                 exit_code: Some(code),
                 message: result.error_text.clone(),
+                hypothesis: of_call(call),
                 ..failure(FailureKind::Command)
             });
         } else if result.exit_code.is_none() && !failed && reports_failure(call, result) {
             failures.reported_failures.push(Failure {
                 message: said(result),
+                hypothesis: of_call(call),
                 ..failure(FailureKind::ReportedByResult)
             });
         }
@@ -67,6 +71,7 @@ pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {
                 command: mention.args.as_ref().and_then(|args| args.command.clone()),
                 exit_code: Some(code),
                 message: result.error_text.clone(),
+                hypothesis: hypothesis(result.error_text.as_deref().unwrap_or_default(), Some(code)),
                 ..Failure::new(FailureKind::Command, vec![Evidence::at(&mention.source)])
             });
         }
@@ -102,7 +107,7 @@ fn reports_failure(call: &ToolCall, result: &ResultDigest) -> bool {
     );
     // The tool always states its success; any other text is a refusal by the layer around it.
     let no_answer = call.tool.as_str().contains("spawn_subagent") && result.reports_success.is_none();
-    result.reports_success == Some(false) || refused || no_answer
+    result.reports_success == Some(false) || refused || no_answer || result.refuses_arguments()
 }
 
 fn said(result: &ResultDigest) -> Option<String> {

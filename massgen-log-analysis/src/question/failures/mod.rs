@@ -20,6 +20,7 @@ pub use ending::{RunEnd, RunEndKind};
 pub use rounds::IncompleteRound;
 pub use timeouts::OrchestratorTimeout;
 
+use super::tool_reliability::{Hypothesis, hypothesis};
 use crate::offset::offset;
 use crate::{Evidence, Figure};
 
@@ -102,6 +103,9 @@ pub struct Failure {
     pub at_seconds: Option<f64>,
     /// Whether it is part of a regular run (cancelled because all agents had voted).
     pub normal: bool,
+    /// A possible cause by the failure's own words or exit code, when a row of the rule table is met. Only for
+    /// failed calls and commands, agents, model calls and error events.
+    pub hypothesis: Option<Hypothesis>,
     /// Where it stands.
     pub evidence: Vec<Evidence>,
 }
@@ -185,6 +189,7 @@ impl Failure {
             message: None,
             at_seconds: None,
             normal: false,
+            hypothesis: None,
             evidence,
         }
     }
@@ -213,6 +218,19 @@ pub fn analyse(attempt: &Attempt) -> Failures {
         ..Failures::default()
     };
     calls::collect(attempt, &mut failures);
+    // Calls have theirs from the whole of what is kept of their results.
+    for failure in failures
+        .exceptions
+        .iter_mut()
+        .chain(&mut failures.agents)
+        .chain(&mut failures.api)
+        .filter(|failure| !failure.normal)
+    {
+        failure.hypothesis = failure
+            .message
+            .as_deref()
+            .and_then(|message| hypothesis(message, None));
+    }
     failures
 }
 

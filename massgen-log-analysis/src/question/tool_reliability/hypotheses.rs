@@ -74,6 +74,7 @@ pub(super) const RULES: &[Rule] = &[
             "invalid arguments",
             "input validation error",
             "invalid_arguments",
+            "validation_error",
         ],
     ),
     row(
@@ -181,6 +182,10 @@ pub(super) const RULES: &[Rule] = &[
             "eacces",
             "eperm",
             "erofs",
+            "error code: 401",
+            "error code: 403",
+            "401 unauthorized",
+            "403 forbidden",
         ],
     ),
     row(
@@ -196,6 +201,8 @@ pub(super) const RULES: &[Rule] = &[
             "deadline exceeded",
             "deadline_exceeded",
             "etimedout",
+            "\"status\":\"timeout\"",
+            "\"status\": \"timeout\"",
         ],
     ),
     row(

@@ -185,11 +185,17 @@ fn behind(text: &str) -> Option<String> {
     Some(word.trim_end_matches(['.', ':', '!', '\'', '"']).to_owned()).filter(|word| !word.is_empty())
 }
 
-/// `cat: NAME: phrase`: the last text between colons, when it has no space.
+/// Words between colons that name the kind of an error and no thing.
+const KINDS: [&str; 9] = [
+    "EACCES", "EISDIR", "ENOENT", "ENOTDIR", "EPERM", "EROFS", "Error", "error", "fatal",
+];
+
+/// `cat: NAME: phrase`: the last text between colons, when it has no space and is no kind of error.
 fn in_front(text: &str) -> Option<String> {
     let text = text.trim_end().strip_suffix(':')?;
     let name = text.rsplit(": ").next()?.trim();
-    (!name.contains(' ')).then(|| name.to_owned())
+    let is_kind = KINDS.contains(&name) || name.ends_with("Error") || name.ends_with("Exception");
+    (!name.contains(' ') && !is_kind).then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -244,6 +250,19 @@ mod tests {
                 Cause::MissingPackage,
                 "Cannot find module",
                 Some("left-pad"),
+            ),
+            ("Error: ENOENT: no such file", Cause::Path, "no such file", None),
+            (
+                "PermissionError: Permission denied",
+                Cause::Permission,
+                "Permission denied",
+                None,
+            ),
+            (
+                "bash: ./run.sh: Permission denied",
+                Cause::Permission,
+                "Permission denied",
+                Some("./run.sh"),
             ),
             (
                 "Access denied - path outside allowed directories: /etc/passwd not in /w",

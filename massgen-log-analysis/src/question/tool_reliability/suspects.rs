@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::commands::executed::{place_of, stated_success};
-use super::said::{TRACEBACK, cut, ends, message, subject};
+use super::said::{TRACEBACK, cut, message, subject};
 use super::shell::prints;
 use crate::Evidence;
-use crate::question::delegation::ToolClass;
+use crate::ToolClass;
 
 /// Why a result reads like a failure. Each is one rule; a command with an exit code other than 0 is met by none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

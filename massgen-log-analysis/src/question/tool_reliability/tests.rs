@@ -135,18 +135,25 @@ fn commands_that_fail_are_no_false_positives() {
     let kinds: Vec<_> = found
         .failure_clusters
         .iter()
-        .map(|c| (c.kind, c.message.as_deref()))
+        .map(|c| (c.kind, c.template.as_deref(), c.example.as_deref()))
         .collect();
     assert_eq!(
         kinds,
         [
-            (ClusterKind::Command, None),
+            (ClusterKind::Command, None, None),
             (
                 ClusterKind::Command,
+                Some("cat: {path}: No such file or directory"),
                 Some("cat: missing.txt: No such file or directory\n")
             ),
         ]
     );
+    let hypotheses: Vec<_> = found
+        .failure_clusters
+        .iter()
+        .map(|c| c.hypothesis.as_ref().map(|h| (h.cause, h.name.as_deref())))
+        .collect();
+    assert_eq!(hypotheses, [None, Some((Cause::Path, Some("missing.txt")))]);
 }
 
 #[test]
@@ -186,6 +193,127 @@ fn the_same_command_with_two_outcomes_is_inconsistent() {
     assert_eq!((split.successes, split.failures), (1, 1));
 }
 
+/// A call of the fixture with another result.
+fn with_result(call: &ToolCall, success: bool, text: &str) -> ToolCall {
+    let mut call = call.clone();
+    call.result = Some(massgen_log_model::ResultDigest::of(call.tool.as_str(), text));
+    call.success = Some(success);
+    call.status = Some(if success { "success" } else { "error" }.to_owned());
+    call.error = (!success).then(|| "it failed".to_owned());
+    call
+}
+
+fn a_call() -> ToolCall {
+    let session = Session::load(&sessions(&fixtures().join("0.1.97_s04b_commands_only"))[0]).unwrap();
+    session.turns[0].attempts[0].calls[0].clone()
+}
+
+#[test]
+fn results_that_differ_stand_side_by_side() {
+    let call = a_call();
+    let shell = |stdout: &str| {
+        let result = serde_json::json!({"success": true, "exit_code": 0, "stdout": stdout, "stderr": ""});
+        with_result(&call, true, &result.to_string())
+    };
+    let (first, again, other) = (shell("a\nb 1\nc\n"), shell("a\nb 2\nc\n"), shell("a\nx\n"));
+    assert!(splits::changed_results(&[&first, &again]).is_empty());
+    let found = splits::changed_results(&[&first, &other, &again]);
+    let [split] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(
+        (split.calls, split.distinct_results, split.differs_at_line),
+        (3, Some(2), Some(2))
+    );
+    let lines: Vec<_> = split
+        .variants
+        .iter()
+        .map(|variant| (variant.calls, variant.exit_code, variant.line.as_deref()))
+        .collect();
+    assert_eq!(lines, [(2, Some(0), Some("b 1")), (1, Some(0), Some("x"))]);
+    // A failure among them makes it an inconsistency and nothing else.
+    let failed = with_result(&call, false, "Error: no");
+    assert!(splits::changed_results(&[&first, &other, &failed]).is_empty());
+    assert_eq!(
+        splits::inconsistent(&[&first, &other, &failed])[0].variants.len(),
+        3
+    );
+}
+
+#[test]
+fn a_recorded_failure_is_contradicted_by_its_result_only() {
+    let call = a_call();
+    let basis = |text: &str| {
+        let failed = with_result(&call, false, text);
+        contradictions::contradicted_failures(&[&failed])
+            .pop()
+            .map(|found| found.basis)
+    };
+    use ContradictionBasis::{BeginsSuccessfully, ExitCodeZero, Status, SuccessTrue};
+    for (text, expected) in [
+        (r#"{"exit_code": 0}"#, Some(ExitCodeZero)),
+        (r#"{"success": true}"#, Some(SuccessTrue)),
+        (r#"{"success": true, "error": "no"}"#, None),
+        (r#"{"success": true, "exit_code": 1}"#, None),
+        (r#"{"status": "completed"}"#, Some(Status)),
+        (r#"{"status": "running"}"#, None),
+        ("Successfully wrote to a.txt", Some(BeginsSuccessfully)),
+        ("Error: Successfully no", None),
+        ("", None),
+    ] {
+        assert_eq!(basis(text), expected, "{text}");
+    }
+    let mut denied = with_result(&call, false, r#"{"success": true}"#);
+    denied.status = Some("denied".to_owned());
+    assert!(contradictions::contradicted_failures(&[&denied]).is_empty());
+}
+
+#[test]
+fn failures_with_one_template_are_one_cluster() {
+    let session = Session::load(&sessions(&fixtures().join("0.1.97_s04b_commands_only"))[0]).unwrap();
+    let mut attempt = session.turns[0].attempts[0].clone();
+    let call = attempt.calls[0].clone();
+    let fails = |stderr: &str| {
+        let result = serde_json::json!({"success": false, "exit_code": 1, "stdout": "", "stderr": stderr});
+        with_result(&call, true, &result.to_string())
+    };
+    let long = format!(
+        "Traceback (most recent call last):\n{}ModuleNotFoundError: No module named 'numpy'\n",
+        "  File \"a.py\", line 3\n".repeat(40)
+    );
+    attempt.calls = vec![
+        fails("cat: a.txt: No such file or directory"),
+        fails(&long),
+        fails("cat: /x/b.md: No such file or directory"),
+        fails(&long.replace("numpy", "scipy")),
+        fails("open failed"),
+    ];
+    let found = analyse(&attempt).failure_clusters;
+    let shown: Vec<_> = found
+        .iter()
+        .map(|c| {
+            (
+                c.count,
+                c.template.as_deref().unwrap(),
+                c.hypothesis.as_ref().and_then(|h| h.name.as_deref()),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (2, "cat: {path}: No such file or directory", Some("a.txt")),
+            (2, "ModuleNotFoundError: No module named {str}", Some("numpy")),
+            (1, "open failed", None),
+        ]
+    );
+    assert_eq!(
+        (found[0].exit_codes.as_slice(), found[0].evidence.len()),
+        (&[1][..], 2)
+    );
+    assert!(found[0].first_at_seconds <= found[0].last_at_seconds && found[0].first_at_seconds.is_some());
+}
+
 #[test]
 fn failures_in_a_row_are_a_streak_until_a_success() {
     let session = Session::load(&sessions(&fixtures().join("0.1.97_s10_big"))[0]).unwrap();
@@ -193,8 +321,8 @@ fn failures_in_a_row_are_a_streak_until_a_success() {
     let failing = calls.iter().find(|call| call.command() == Some("false")).unwrap();
     let mut fine = failing.clone();
     fine.result = None;
-    assert!(findings::streaks(&[failing, failing, &fine, failing, failing]).is_empty());
-    let found = findings::streaks(&[failing, failing, failing, &fine, failing]);
+    assert!(streaks::streaks(&[failing, failing, &fine, failing, failing]).is_empty());
+    let found = streaks::streaks(&[failing, failing, failing, &fine, failing]);
     assert_eq!(
         (found.len(), found[0].length, found[0].distinct_arguments),
         (1, 3, Some(1))

@@ -1,18 +1,16 @@
 //! `## Question 9 · Tool reliability`.
 
+mod findings;
+
 use std::fmt;
 
-use massgen_log_analysis::question::tool_reliability::{
-    AnswerSplit, CallNote, CallTotals, STREAK, ToolReliability,
-};
+use massgen_log_analysis::question::tool_reliability::{CallNote, CallTotals, Hypothesis, ToolReliability};
 
+use self::findings::{clusters, message, splits, streaks, suspects};
 use super::Page;
 use super::commands::{CELL_CHARS, ROWS, more, name, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
-
-/// Characters of a message in a cell.
-const MESSAGE_CHARS: usize = 160;
 
 const NO_RESULTS: &str =
     "Results of the calls are not recorded: no events.jsonl, execution_trace.md or log gives them.";
@@ -144,153 +142,6 @@ fn by_tool(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
     more(f, tools.by_tool.len())
 }
 
-fn suspects(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "Suspected false positives"))?;
-    let mut table = Table::new([
-        Column::left("Tool"),
-        Column::left("Agent"),
-        Column::left("Recorded as"),
-        Column::left("Its result"),
-        Column::left("Message"),
-        Column::left("Source"),
-    ])
-    .when_empty(if tools.results_recorded {
-        "No call recorded as successful has a result that reads like a failure (none recorded)."
-    } else {
-        NO_RESULTS
-    });
-    for call in tools.suspected_false_positives.iter().take(ROWS) {
-        let basis = Inline::joined(call.basis.iter().map(|basis| Inline::from(basis.as_str())), ", ");
-        let statuses = call.statuses.iter().map(|status| Inline::code(status));
-        let basis = if call.statuses.is_empty() {
-            basis
-        } else {
-            basis.own(": ").then(Inline::joined(statuses, ", "))
-        };
-        table.row([
-            Inline::code_cut(call.tool.as_str(), CELL_CHARS),
-            name(call.agent.as_ref()),
-            Inline::from("success"),
-            basis,
-            message(call.message.as_deref()),
-            places(&call.evidence),
-        ]);
-    }
-    for call in tools.contradicted_failures.iter().take(ROWS) {
-        table.row([
-            Inline::code_cut(call.tool.as_str(), CELL_CHARS),
-            name(call.agent.as_ref()),
-            Inline::from("failure"),
-            Inline::from("says that it succeeded"),
-            message(call.error.as_deref()),
-            places(&call.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, tools.suspected_false_positives.len())
-}
-
-fn message(text: Option<&str>) -> Inline {
-    Inline::recorded(text, |text| Inline::quote(text, MESSAGE_CHARS))
-}
-
-fn clusters(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "Failures by message"))?;
-    let mut table = Table::new([
-        Column::left("First message"),
-        Column::right("Failures"),
-        Column::left("Kind"),
-        Column::left("Tools"),
-        Column::left("Agents"),
-        Column::left("Source"),
-    ])
-    .when_empty(if tools.results_recorded {
-        "No failure was recorded."
-    } else {
-        "No record says that a call failed; exit codes are not recorded."
-    });
-    for cluster in tools.failure_clusters.iter().take(ROWS) {
-        table.row([
-            message(cluster.message.as_deref()),
-            Inline::number(units::integer(cluster.count)),
-            Inline::from(cluster.kind.as_str()),
-            Inline::joined(
-                cluster
-                    .tools
-                    .iter()
-                    .map(|tool| Inline::code_cut(tool.as_str(), CELL_CHARS)),
-                ", ",
-            ),
-            Inline::joined(
-                cluster.agents.iter().map(|agent| Inline::text(agent.as_str())),
-                ", ",
-            ),
-            places(&cluster.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, tools.failure_clusters.len())
-}
-
-fn streaks(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
-    if tools.streaks.is_empty() {
-        let none = Inline::from("Failures in a row: no tool failed ")
-            .then(Inline::number(units::integer(STREAK)))
-            .own(" times in a row for one agent.");
-        return write!(f, "{}", Paragraph::new(none));
-    }
-    write!(f, "{}", Heading::new(3, "Failures in a row"))?;
-    let mut table = Table::new([
-        Column::left("Tool"),
-        Column::left("Agent"),
-        Column::right("In a row"),
-        Column::right("Different arguments"),
-        Column::left("First message"),
-        Column::left("Source"),
-    ]);
-    for streak in tools.streaks.iter().take(ROWS) {
-        table.row([
-            Inline::code_cut(streak.tool.as_str(), CELL_CHARS),
-            name(streak.agent.as_ref()),
-            Inline::number(units::integer(streak.length)),
-            Inline::number(units::recorded(streak.distinct_arguments, units::integer)),
-            message(streak.message.as_deref()),
-            places(&streak.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, tools.streaks.len())
-}
-
-fn splits(f: &mut fmt::Formatter<'_>, title: &'static str, splits: &[AnswerSplit]) -> fmt::Result {
-    if splits.is_empty() {
-        return Ok(());
-    }
-    write!(f, "{}", Heading::new(3, title))?;
-    let mut table = Table::new([
-        Column::left("Call"),
-        Column::left("Agent"),
-        Column::right("Calls"),
-        Column::right("Succeeded"),
-        Column::right("Failed"),
-        Column::right("Different results"),
-        Column::left("Source"),
-    ]);
-    for split in splits.iter().take(ROWS) {
-        table.row([
-            Inline::code_cut(&split.subject, CELL_CHARS),
-            name(split.agent.as_ref()),
-            Inline::number(units::integer(split.calls)),
-            Inline::number(units::integer(split.successes)),
-            Inline::number(units::integer(split.failures)),
-            Inline::number(units::recorded(split.distinct_results, units::integer)),
-            places(&split.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, splits.len())
-}
-
 fn notes(f: &mut fmt::Formatter<'_>, title: &'static str, calls: &[CallNote]) -> fmt::Result {
     if calls.is_empty() {
         return Ok(());
@@ -314,4 +165,22 @@ fn notes(f: &mut fmt::Formatter<'_>, title: &'static str, calls: &[CallNote]) ->
     }
     write!(f, "{table}")?;
     more(f, calls.len())
+}
+
+/// A possible cause, with the words of the log that stand for it.
+pub(super) fn hypothesis(found: Option<&Hypothesis>) -> Inline {
+    let Some(found) = found else {
+        return Inline::from("–");
+    };
+    let mut cell = Inline::from(found.cause.as_str());
+    if let Some(name) = &found.name {
+        cell = cell.own(" ").then(Inline::code_cut(name, CELL_CHARS));
+    }
+    cell = cell.own(": ").then(Inline::quote(&found.matched, CELL_CHARS));
+    if let Some(nearest) = &found.nearest {
+        cell = cell
+            .own("; nearest executed tool: ")
+            .then(Inline::code_cut(nearest.as_str(), CELL_CHARS));
+    }
+    cell
 }
