@@ -28,12 +28,12 @@ pub struct VoteStep {
     pub offset_seconds: Option<f64>,
     /// Whether it counted at the decision; `None` without a decision.
     pub counted: Option<bool>,
-    /// The first answer after it, of any agent: that answer made the vote void. `None` when no answer
-    /// followed, or its label is not recorded.
+    /// The answer that made it void: the first, of any agent, of its own or a later loop iteration (of a later
+    /// time where iterations are not recorded). `None` when there is none, or its label is not recorded.
     pub cleared_by: Option<AnswerLabel>,
     /// Whether the voter voted for itself.
     pub self_vote: Option<bool>,
-    /// Whether the agent voted for had a newer answer by then.
+    /// Whether the agent voted for had a newer answer by then; `None` when the label is not recorded.
     pub stale: Option<bool>,
     /// Whether the voter had been shown the answer in the voting round, at its start or by injection; `None`
     /// when that is not recorded.
@@ -139,12 +139,25 @@ pub(super) fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &Valid
         cleared_by: cleared_by(attempt, vote).and_then(|answer| answer.label.clone()),
         self_vote: vote.target.as_ref().map(|target| target == &vote.voter),
         stale: latest
-            .zip(vote.label.as_ref())
+            .zip(known_label(vote))
             .map(|(latest, label)| latest != label),
         answer_shown,
         workspace_opened,
         options: vote.options.clone(),
         evidence: vote.sources.iter().take(2).map(Evidence::at).collect(),
+    }
+}
+
+/// The label, unless MassGen wrote that it does not know it.
+fn known_label(vote: &Vote) -> Option<&AnswerLabel> {
+    vote.label.as_ref().filter(|label| label.parts().is_some())
+}
+
+/// Whether two votes are for different answers. Without a label, only different agents are certain.
+fn is_flip(before: &Vote, after: &Vote) -> bool {
+    match (known_label(before), known_label(after)) {
+        (Some(from), Some(to)) => from != to,
+        _ => before.target.is_some() && after.target.is_some() && before.target != after.target,
     }
 }
 
@@ -215,7 +228,7 @@ pub(super) fn flips(attempt: &Attempt) -> Vec<Flip> {
             .collect();
         for pair in votes.windows(2) {
             if let [before, after] = pair
-                && before.label != after.label
+                && is_flip(before, after)
             {
                 let evidence = [before, after]
                     .into_iter()

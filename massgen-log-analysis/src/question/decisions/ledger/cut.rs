@@ -63,10 +63,11 @@ pub(super) fn measure(
                 let until_cut = || stretch(timeline, call, whole).map(Interval::seconds);
                 timeline.seconds_of(call).or_else(until_cut)
             })
-            .sum(),
+            .fold(0.0, |sum, seconds| sum + seconds),
     );
+    // An empty sum is -0.
     restarted.tool_wall_seconds_cut =
-        whole.map(|whole| union_seconds(stretches.iter().filter_map(|call| call.clipped(whole))));
+        whole.map(|whole| union_seconds(stretches.iter().filter_map(|call| call.clipped(whole))) + 0.0);
     restarted.result_chars_cut = if calls.is_empty() {
         Some(0)
     } else {
