@@ -42,22 +42,49 @@ impl<'a> Sight<'a> {
             labels: round.seen.as_ref()?.iter().collect(),
             unnamed: false,
         };
-        for (time, names) in injections(attempt, &agent.id) {
-            if !not_after(round.start, time) || !not_after(time, end) {
-                continue;
+        for injected in injections(attempt, &agent.id) {
+            if not_after(round.start, injected.time) && not_after(injected.time, end) {
+                sight.inject(&agent.id, &injected);
             }
-            let found: Vec<_> = names
-                .iter()
-                .map(|name| {
-                    let newest =
-                        |answer: &&Answer| answer.agent.as_str() == *name && not_after(answer.time, time);
-                    attempt.answers.iter().rfind(newest)?.label.as_ref()
-                })
-                .collect();
-            sight.unnamed |= found.is_empty() || found.contains(&None);
-            sight.labels.extend(found.into_iter().flatten());
         }
         Some(sight)
+    }
+
+    /// Adds what an injection handed over: the newest answers of the agents that it names. One that names
+    /// nobody is told by its number, when just so many agents had an answer newer than those shown.
+    fn inject(&mut self, agent: &AgentId, injected: &Injected<'_>) {
+        let attempt = self.attempt;
+        let newest = |id: &AgentId| {
+            let by_then = |answer: &&Answer| &answer.agent == id && not_after(answer.time, injected.time);
+            attempt.answers.iter().rfind(by_then)
+        };
+        let found: Vec<Option<&Answer>> = if injected.names.is_empty() {
+            let fresh: Vec<_> = attempt
+                .agents
+                .iter()
+                .filter(|other| &other.id != agent)
+                .map(|other| newest(&other.id))
+                .filter(|answer| {
+                    answer.is_some_and(|answer| Some(answer.ordinal) > self.newest_of(&answer.agent))
+                })
+                .collect();
+            match injected.number {
+                Some(number) if number == fresh.len() => fresh,
+                _ => Vec::new(),
+            }
+        } else {
+            let named = |name: &&str| attempt.agents.iter().find(|other| other.id.as_str() == *name);
+            injected
+                .names
+                .iter()
+                .map(|name| newest(&named(name)?.id))
+                .collect()
+        };
+        let labels: Option<Vec<_>> = found.iter().map(|answer| (*answer)?.label.as_ref()).collect();
+        match labels {
+            Some(labels) if !labels.is_empty() => self.labels.extend(labels),
+            _ => self.unnamed = true,
+        }
     }
 
     /// Whether an answer was shown; `None` when injected answers are not named, or it has no label.
@@ -172,10 +199,42 @@ fn any_until(
     result.filter(|_| rounds > 0)
 }
 
-/// The injections of new answers into an agent, with the names of the agents that they came from; no names
-/// when no source gives them.
-fn injections<'a>(attempt: &'a Attempt, agent: &AgentId) -> Vec<(Option<Moment>, Vec<&'a str>)> {
-    let received: Vec<(Option<Moment>, Vec<&str>)> = attempt
+/// New answers that were handed to a running agent.
+struct Injected<'a> {
+    time: Option<Moment>,
+    /// Whose; empty when no source says.
+    names: Vec<&'a str>,
+    /// How many, where the record says.
+    number: Option<usize>,
+}
+
+/// The injections of new answers into an agent.
+fn injections<'a>(attempt: &'a Attempt, agent: &AgentId) -> Vec<Injected<'a>> {
+    let received = received(attempt, agent);
+    if !attempt.restarts_recorded {
+        return received;
+    }
+    attempt
+        .injections
+        .iter()
+        .filter(|injection| &injection.agent == agent)
+        .map(|injection| {
+            let same = received.iter().find(|found| {
+                let gap = found.time.zip(injection.time).and_then(|(a, b)| a.since(b));
+                gap.is_some_and(|gap| gap.abs() <= SAME_INJECTION_SECONDS)
+            });
+            Injected {
+                time: injection.time,
+                names: same.map_or_else(|| named(injection), |found| found.names.clone()),
+                number: number(injection),
+            }
+        })
+        .collect()
+}
+
+/// The injections of new answers that the event stream tells of.
+fn received<'a>(attempt: &'a Attempt, agent: &AgentId) -> Vec<Injected<'a>> {
+    attempt
         .artifacts
         .events
         .iter()
@@ -185,42 +244,22 @@ fn injections<'a>(attempt: &'a Attempt, agent: &AgentId) -> Vec<(Option<Moment>,
             let Payload::InjectionReceived(injection) = &record.payload else {
                 return None;
             };
-            if injection
-                .injection_type
-                .as_deref()
-                .is_some_and(|word| word != MID_STREAM)
-            {
+            let of_answers = |word: &str| word == MID_STREAM;
+            if !injection.injection_type.as_deref().is_none_or(of_answers) {
                 return None;
             }
-            let time = record
-                .time
-                .map(|time| Moment::local(time).with_offset(attempt.utc_offset));
-            let names = injection
-                .source_agents
-                .iter()
-                .flatten()
-                .map(String::as_str)
-                .collect();
-            Some((time, names))
-        })
-        .collect();
-    if !attempt.restarts_recorded {
-        return received;
-    }
-    attempt
-        .injections
-        .iter()
-        .filter(|injection| &injection.agent == agent)
-        .map(|injection| {
-            let same = received.iter().find(|(time, _)| {
-                let gap = time.zip(injection.time).and_then(|(a, b)| a.since(b));
-                gap.is_some_and(|gap| gap.abs() <= SAME_INJECTION_SECONDS)
-            });
-            let names = match same {
-                Some((_, names)) => names.clone(),
-                None => named(injection),
-            };
-            (injection.time, names)
+            Some(Injected {
+                time: record
+                    .time
+                    .map(|time| Moment::local(time).with_offset(attempt.utc_offset)),
+                names: injection
+                    .source_agents
+                    .iter()
+                    .flatten()
+                    .map(String::as_str)
+                    .collect(),
+                number: None,
+            })
         })
         .collect()
 }
@@ -232,4 +271,12 @@ fn named(injection: &Injection) -> Vec<&str> {
         .split_once("from: ")
         .map(|(_, names)| names.split(", ").map(str::trim).collect())
         .unwrap_or_default()
+}
+
+/// How many answers MassGen's sentence speaks of: `Mid-stream: 1 answer(s)`.
+fn number(injection: &Injection) -> Option<usize> {
+    injection
+        .details
+        .split_whitespace()
+        .find_map(|word| word.parse().ok())
 }

@@ -112,6 +112,12 @@ fn what_is_executed_again_after_a_cut_is_listed() {
     let lines: Vec<_> = redone.evidence.iter().map(|place| place.location.line).collect();
     assert_eq!(lines, [Some(54), Some(72)]);
     assert_eq!(found.restart_totals.redone_calls.value, Some(1));
+    // `Mid-stream: 1 answer(s)` names nobody; agent2.1 was the only one at 9.99 s.
+    let answered = &found.round_decisions[0];
+    assert_eq!(
+        (answered.label.as_ref().unwrap().as_str(), answered.newer_unseen),
+        ("agent1.1", Some(0))
+    );
 }
 
 #[test]

@@ -94,30 +94,30 @@ fn totals(f: &mut fmt::Formatter<'_>, totals: &RestartTotals) -> fmt::Result {
     if totals.cut_rounds.value.is_none_or(|rounds| rounds == 0) {
         return Ok(());
     }
-    let mut line = Inline::from("Thrown away together: ")
+    let mut line = Inline::from("Thrown away together, in rounds: ")
         .then(whole(totals.cut_rounds.value))
-        .own(" rounds, ")
+        .own("; agent-seconds: ")
         .then(seconds(totals.seconds.value))
-        .own(" agent-seconds, ")
+        .own("; tool calls: ")
         .then(whole(totals.tool_calls.value))
-        .own(" tool calls (")
+        .own(", seconds of them: ")
         .then(seconds(totals.tool_seconds.value))
-        .own(" s), ")
+        .own("; input tokens: ")
         .then(signed(totals.input_tokens.value))
-        .own(" input and ")
+        .own("; output tokens: ")
         .then(signed(totals.output_tokens.value))
-        .own(" output tokens, USD ")
+        .own("; USD: ")
         .then(usd(totals.cost_usd.value))
-        .own(". Executed again later: ")
+        .own(". Executed again later, calls: ")
         .then(whole(totals.redone_calls.value))
-        .own(" calls, ")
+        .own("; seconds: ")
         .then(seconds(totals.redone_seconds.value))
-        .own(" s.");
-    if totals.rounds_without_tokens > 0 {
+        .own(".");
+    if totals.rounds_without_tokens > 0 && totals.input_tokens.value.is_some() {
         line = line
-            .own(" The tokens of ")
+            .own(" Lower bound: rounds whose tokens are not recorded: ")
             .then(Inline::number(units::integer(totals.rounds_without_tokens)))
-            .own(" of these rounds are not recorded: sums of tokens and cost are lower bounds.");
+            .own(".");
     }
     write!(
         f,

@@ -38,6 +38,9 @@ pub struct RedoneCall {
     pub(super) later: Vec<(usize, Option<f64>, Location)>,
 }
 
+/// Executed calls with their positions, by agent, tool and arguments.
+type ByWork<'a> = BTreeMap<(&'a AgentId, &'a ToolName, u64), Vec<(usize, &'a Executed<'a>)>>;
+
 /// Looks up, for each cut round, what its agent executed again later.
 pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) {
     let Some(calls) = executed(attempt) else {
@@ -47,7 +50,7 @@ pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) {
     if !calls.is_empty() && calls.iter().all(|call| call.round.is_none()) {
         return;
     }
-    let mut by_work: BTreeMap<(&AgentId, &ToolName, u64), Vec<(usize, &Executed<'_>)>> = BTreeMap::new();
+    let mut by_work = ByWork::new();
     for (at, call) in calls.iter().enumerate() {
         if let Some(agent) = call.agent {
             let work = (agent, call.tool, call.args.hash);
