@@ -42,6 +42,17 @@ impl Shingles {
         shared
     }
 
+    /// The sequences of this text that `other` does not have.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let kept = |hash: &&u64| other.0.binary_search(hash).is_err();
+        Self(self.0.iter().filter(kept).copied().collect())
+    }
+
+    /// Whether this sequence of words, which must be as wide as the others, is among them.
+    pub(crate) fn contains(&self, words: &[&str]) -> bool {
+        self.0.binary_search(&hash(words)).is_ok()
+    }
+
     fn from_hashes(mut hashes: Vec<u64>) -> Self {
         hashes.sort_unstable();
         hashes.dedup();
@@ -78,6 +89,14 @@ mod tests {
         assert_eq!(jaccard("", "a"), None);
     }
 
+    #[test]
+    fn what_another_text_has_can_be_taken_away() {
+        let (a, b) = (Shingles::of("a b c d e", 3), Shingles::of("b c d", 3));
+        assert_eq!((a.len(), a.shared(&b), a.without(&b).len()), (3, 1, 2));
+        assert!(a.contains(&["b", "c", "d"]) && !a.without(&b).contains(&["b", "c", "d"]));
+        assert_eq!(Shingles::of("x", 0).len(), 1);
+    }
+
     proptest! {
         /// Against the definition on sets of words.
         #[test]
@@ -93,6 +112,7 @@ mod tests {
             let (a, b) = (Shingles::of(&a, width), Shingles::of(&b, width));
             prop_assert_eq!(a.jaccard(&b), wanted);
             prop_assert_eq!(a.shared(&b), x.intersection(&y).count());
+            prop_assert_eq!(a.without(&b).len(), x.difference(&y).count());
         }
     }
 }

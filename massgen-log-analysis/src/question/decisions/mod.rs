@@ -1,22 +1,39 @@
 //! Question 5: agent behaviour and decisions.
 
+mod agents;
+mod answers;
 mod ledger;
-mod rows;
+mod opened;
+mod rounds;
 mod selection;
+mod sight;
+mod taken;
 mod valid;
+mod votes;
 
-use massgen_log_model::spine::{Attempt, Outcome, Round};
-use massgen_log_model::{AgentId, AnswerLabel};
+#[cfg(test)]
+mod tests;
+
+use massgen_log_model::spine::{Attempt, Round};
 use serde::Serialize;
 
-use rows::{by_agent, flips, incomplete, round_decisions, step, vote_step};
+use agents::{by_agent, restarts};
+use answers::step;
+use rounds::round_decisions;
+use votes::{blind, flips, vote_step};
 
-pub use ledger::{RestartEntry, RestartedAgent};
+pub use agents::AgentDecisions;
+pub use answers::AnswerStep;
+pub use ledger::{RedoneCall, RestartEntry, RestartKind, RestartTotals, RestartedAgent};
+pub use rounds::RoundDecision;
 pub use selection::{Selection, SelectionBasis};
+pub use taken::{NotComparedText, TakenFiles, TakenText};
 pub use valid::{TallyBasis, ValidVotes, valid_votes};
+pub use votes::{BlindVote, Flip, IgnoredStep, StopStep, VoteStep};
 
+pub use super::failures::IncompleteRound;
+use super::failures::undecided;
 use crate::offset::offset;
-use crate::supplied::Comparison;
 use crate::{Evidence, Figure, Options};
 
 /// How the agents decided.
@@ -58,172 +75,18 @@ pub struct Decisions {
     pub round_decisions: Vec<RoundDecision>,
     /// Which answer restarted whom, and what that cost.
     pub restart_ledger: Vec<RestartEntry>,
-    /// Rounds that came to no decision.
+    /// Sums over the ledger.
+    pub restart_totals: RestartTotals,
+    /// Votes for answers that the voter had neither been shown nor looked up.
+    pub blind_votes: Vec<BlindVote>,
+    /// Text that answers share with earlier answers of other agents, by later answer.
+    pub taken: Vec<TakenText>,
+    /// Answers that were not compared with others.
+    pub taken_not_compared: Vec<NotComparedText>,
+    /// Files that workspaces share with earlier workspaces of other agents, by path and size.
+    pub taken_files: Vec<TakenFiles>,
+    /// Rounds that came to no decision: cut, vote ignored, failed, out of time, or interrupted.
     pub incomplete_rounds: Vec<IncompleteRound>,
-}
-
-/// Figures of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AgentDecisions {
-    /// The agent.
-    pub agent: AgentId,
-    /// Answers it submitted.
-    pub answers: Option<u64>,
-    /// Votes it cast, superseded ones included.
-    pub votes_cast: Option<u64>,
-    /// Its votes that were not recorded.
-    pub votes_ignored: Option<u64>,
-    /// Its completed restarts.
-    pub agent_restarts: Option<u64>,
-    /// Its rounds, false starts not counted.
-    pub rounds: Option<u64>,
-    /// Votes for it that counted at the decision.
-    pub votes_received: Option<u64>,
-    /// Times it was handed new answers while it ran.
-    pub injections: Option<u64>,
-    /// Agents whose answers it was shown at the start of any of its rounds, itself excluded; `None` when
-    /// no round tells.
-    pub saw_answers_of: Option<Vec<AgentId>>,
-}
-
-/// One submitted answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AnswerStep {
-    /// Its label; `None` when no source gives one for certain.
-    pub label: Option<AnswerLabel>,
-    /// Who submitted it.
-    pub agent: AgentId,
-    /// Seconds from the attempt's first instant.
-    pub offset_seconds: Option<f64>,
-    /// Length in characters; `None` when its text is not recorded.
-    pub chars: Option<u64>,
-    /// Lines.
-    pub lines: Option<u64>,
-    /// Its beginning, as the agent wrote it.
-    pub excerpt: Option<String>,
-    /// Votes for it that counted at the decision; `None` without a decision.
-    pub valid_votes: Option<u64>,
-    /// Comparison with the supplied answer; present only when one was supplied.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comparison: Option<Comparison>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// One recorded vote.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct VoteStep {
-    /// Who voted.
-    pub voter: AgentId,
-    /// For which answer.
-    pub label: Option<AnswerLabel>,
-    /// For whom.
-    pub target: Option<AgentId>,
-    /// The reason, as the agent wrote it.
-    pub reason: Option<String>,
-    /// Seconds from the attempt's first instant.
-    pub offset_seconds: Option<f64>,
-    /// Whether it counted at the decision; `None` without a decision.
-    pub counted: Option<bool>,
-    /// Whether the voter voted for itself.
-    pub self_vote: Option<bool>,
-    /// Whether the agent voted for had a newer answer by then.
-    pub stale: Option<bool>,
-    /// Labels it could choose from.
-    pub options: Option<Vec<AnswerLabel>>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A vote that was sent and not recorded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct IgnoredStep {
-    /// Who voted.
-    pub voter: AgentId,
-    /// For what, as far as the notice tells.
-    pub target: Option<String>,
-    /// Seconds from the attempt's first instant.
-    pub offset_seconds: Option<f64>,
-    /// Where it stands.
-    pub evidence: Evidence,
-}
-
-/// A change of mind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Flip {
-    /// Who.
-    pub voter: AgentId,
-    /// The earlier vote.
-    pub from: Option<AnswerLabel>,
-    /// The later vote.
-    pub to: Option<AnswerLabel>,
-    /// Where both stand.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A stop (decomposition mode).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct StopStep {
-    /// Who.
-    pub agent: AgentId,
-    /// Seconds from the attempt's first instant.
-    pub offset_seconds: Option<f64>,
-    /// The summary, as the agent wrote it.
-    pub summary: Option<String>,
-    /// `complete` or `blocked`.
-    pub status: Option<String>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// What an agent decided in a round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RoundDecision {
-    /// Who.
-    pub agent: AgentId,
-    /// Position in the agent's rounds, false starts counted.
-    pub round: usize,
-    /// Labels it was shown at the start.
-    pub seen: Option<Vec<AnswerLabel>>,
-    /// `answer`, `vote`, `stop`.
-    pub decision: Outcome,
-    /// The answer submitted or voted for.
-    pub label: Option<AnswerLabel>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A round that came to no decision.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct IncompleteRound {
-    /// Who.
-    pub agent: AgentId,
-    /// Position in the agent's rounds, false starts counted.
-    pub round: usize,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// Length in seconds.
-    pub seconds: Option<f64>,
-    /// Whether the end is inferred, not recorded.
-    pub end_inferred: bool,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
 }
 
 /// Answers question 5.
@@ -243,6 +106,14 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         .flat_map(|agent| agent.rounds.iter().enumerate())
         .filter(|(_, round)| !round.false_start)
         .collect();
+    let votes: Vec<VoteStep> = attempt
+        .votes
+        .iter()
+        .enumerate()
+        .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
+        .collect();
+    let (restart_ledger, restart_totals) = ledger::of(attempt);
+    let taken = taken::of(attempt);
     Decisions {
         answers: count(
             attempt.answers.len(),
@@ -299,12 +170,8 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
             .iter()
             .map(|answer| step(attempt, answer, &valid, options))
             .collect(),
-        votes: attempt
-            .votes
-            .iter()
-            .enumerate()
-            .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
-            .collect(),
+        blind_votes: blind(attempt, &votes),
+        votes,
         ignored: attempt
             .ignored_votes
             .iter()
@@ -328,9 +195,13 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
             })
             .collect(),
         selection: selection::of(attempt, &valid),
-        round_decisions: round_decisions(&real),
-        restart_ledger: ledger::of(attempt),
-        incomplete_rounds: incomplete(&real),
+        round_decisions: round_decisions(attempt, &real),
+        restart_ledger,
+        restart_totals,
+        taken: taken.text,
+        taken_not_compared: taken.not_compared,
+        taken_files: taken.files,
+        incomplete_rounds: undecided(attempt),
     }
 }
 
@@ -338,54 +209,4 @@ fn places<'a>(
     sources: impl Iterator<Item = &'a Vec<massgen_log_model::Location>>,
 ) -> Vec<massgen_log_model::Location> {
     sources.filter_map(|places| places.first().cloned()).collect()
-}
-
-/// Completed restarts of one agent, or of all. Where coordination events are missing, status.json tells
-/// the round that each agent had reached, which is the same number as long as nobody presented.
-fn restarts(attempt: &Attempt, agent: Option<&AgentId>) -> Figure<u64> {
-    let of = |id: &AgentId| agent.is_none_or(|agent| agent == id);
-    if attempt.restarts_recorded {
-        let found: Vec<_> = attempt
-            .restarts
-            .iter()
-            .filter(|restart| of(&restart.agent))
-            .collect();
-        return Figure::from(
-            found.len() as u64,
-            found.iter().map(|restart| restart.source.clone()),
-        );
-    }
-    let Some(doc) = &attempt.artifacts.status else {
-        return Figure::not_recorded();
-    };
-    let Some(agents) = &doc.value.agents else {
-        return Figure::not_recorded();
-    };
-    let presented = doc
-        .value
-        .coordination
-        .as_ref()
-        .is_some_and(|found| found.is_final_presentation == Some(true));
-    // A tracker that was replaced before the file was written counts from 0 again.
-    let stated: i64 = agents
-        .values()
-        .filter_map(|agent| agent.answer_count)
-        .fold(0, i64::saturating_add);
-    let consistent = usize::try_from(stated).is_ok_and(|stated| stated == attempt.answers.len());
-    if presented || !consistent {
-        return Figure::not_recorded();
-    }
-    let mut sum = 0_u64;
-    let mut found = Vec::new();
-    for (id, entry) in agents.iter().filter(|(id, _)| of(id)) {
-        let Some(times) = entry.times_restarted.and_then(|times| u64::try_from(times).ok()) else {
-            return Figure::not_recorded();
-        };
-        sum = sum.saturating_add(times);
-        found.push(doc.at(format!(
-            "/agents/{}/times_restarted",
-            massgen_log_model::pointer_token(id.as_str())
-        )));
-    }
-    Figure::from(sum, found)
 }

@@ -42,6 +42,9 @@ pub struct Selection {
     pub tally_basis: Option<TallyBasis>,
     /// Whether two agents or more share the highest count; `None` without votes.
     pub tie: Option<bool>,
+    /// The agents that share the highest count, in configuration order; empty without a tie. `tally` has
+    /// the count.
+    pub tied: Vec<AgentId>,
     /// MassGen's own reason after a time limit.
     pub stated_reason: Option<String>,
     /// Where it stands.
@@ -64,6 +67,14 @@ pub(super) fn of(attempt: &Attempt, valid: &ValidVotes) -> Selection {
     });
     let highest = tally.first().map(|(_, votes)| *votes);
     let tie = highest.map(|highest| tally.iter().filter(|(_, votes)| *votes == highest).count() > 1);
+    let tied = match (tie, highest) {
+        (Some(true), Some(highest)) => tally
+            .iter()
+            .filter(|(_, votes)| *votes == highest)
+            .map(|(id, _)| id.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     let limit = time_limit_reason(attempt);
     let winner = attempt.winner_claims.first();
     let basis = match (winner, &limit, tie) {
@@ -83,6 +94,7 @@ pub(super) fn of(attempt: &Attempt, valid: &ValidVotes) -> Selection {
         tally,
         tally_basis: valid.basis,
         tie,
+        tied,
         stated_reason: limit
             .map(|(reason, _)| reason)
             .filter(|reason| !reason.is_empty()),

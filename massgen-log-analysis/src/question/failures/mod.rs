@@ -18,6 +18,7 @@ use serde::Serialize;
 
 pub use ending::{RunEnd, RunEndKind};
 pub use rounds::IncompleteRound;
+pub(in crate::question) use rounds::undecided;
 pub use timeouts::OrchestratorTimeout;
 
 use super::tool_reliability::{Hypothesis, hypothesis};

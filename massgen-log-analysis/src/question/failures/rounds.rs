@@ -36,10 +36,28 @@ pub struct IncompleteRound {
 
 /// Rounds whose end is inferred, that were cut off, or that the round history lost.
 pub(super) fn incomplete(attempt: &Attempt) -> Vec<IncompleteRound> {
+    rounds(attempt, is_incomplete)
+}
+
+/// Rounds that came to no answer, vote or stop, however their end is recorded.
+pub(in crate::question) fn undecided(attempt: &Attempt) -> Vec<IncompleteRound> {
+    rounds(attempt, |round| {
+        matches!(
+            round.outcome,
+            Outcome::VoteIgnored
+                | Outcome::Restarted
+                | Outcome::Error
+                | Outcome::Timeout
+                | Outcome::Interrupted
+        )
+    })
+}
+
+fn rounds(attempt: &Attempt, is_listed: impl Fn(&Round) -> bool) -> Vec<IncompleteRound> {
     let mut found = Vec::new();
     for agent in &attempt.agents {
         for (index, round) in agent.rounds.iter().enumerate() {
-            if round.false_start || !is_incomplete(round) {
+            if round.false_start || !is_listed(round) {
                 continue;
             }
             found.push(IncompleteRound {

@@ -1,0 +1,310 @@
+//! The restart ledger: which new answer restarted whom, what that threw away, and what was done again.
+
+mod cut;
+mod redone;
+mod totals;
+
+use massgen_log_model::spine::{Agent, Answer, Attempt, Outcome, RestartSignal, Round};
+use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use serde::Serialize;
+
+use crate::Evidence;
+use crate::offset::offset;
+use crate::question::efficiency::timeline::Timeline;
+
+pub use redone::RedoneCall;
+pub use totals::RestartTotals;
+
+/// One restart signal, and the agents that restarted because of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RestartEntry {
+    /// Whose answer gave the signal.
+    pub trigger: Option<AgentId>,
+    /// That agent's newest answer by then.
+    pub label: Option<AnswerLabel>,
+    /// Every answer recorded after the signal before and up to this one: one signal may cover several.
+    pub labels: Vec<AnswerLabel>,
+    /// Seconds from the attempt's first instant.
+    pub offset_seconds: Option<f64>,
+    /// The agents that it restarted.
+    pub restarted: Vec<RestartedAgent>,
+    /// Where the signal stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// In what state a restart found the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RestartKind {
+    /// It had just submitted an answer that the signal covers: nothing was cut off.
+    OwnAnswer,
+    /// In a round that came to nothing: cut, or its vote was ignored.
+    Cut,
+    /// After it had voted or stopped: the round was whole, but its decision no longer counted.
+    AfterDecision,
+    /// A completed restart is recorded, and no round tells what it did to the agent.
+    NotTold,
+}
+
+/// One agent's restart. The members that end in `_cut` are those of the round that was cut off; they are
+/// `None` when no round was, or when the value is not recorded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RestartedAgent {
+    /// The agent.
+    pub agent: AgentId,
+    /// In what state it was.
+    pub kind: RestartKind,
+    /// Seconds from the attempt's first instant to the recorded restart, else to the agent's next start.
+    pub offset_seconds: Option<f64>,
+    /// Whether it restarted after its own answer: nothing was cut off.
+    pub own_answer: bool,
+    /// Position in the agent's rounds of the round that came to nothing (restarted or vote ignored).
+    pub cut_round: Option<usize>,
+    /// How that round ended.
+    pub outcome: Option<Outcome>,
+    /// Answers of others that came in that round before it was cut, and were not handed to the agent.
+    pub pending: Vec<AnswerLabel>,
+    /// Seconds from the start of that round to the signal.
+    pub signal_after_seconds: Option<f64>,
+    /// The same as a share of the round's length until it was cut, 0 to 1.
+    pub signal_after_share: Option<f64>,
+    /// Length of that round in seconds.
+    pub seconds_cut: Option<f64>,
+    /// Executed tool calls of that round.
+    pub tool_calls_cut: Option<u64>,
+    /// Their length in seconds, summed; a call that the cut left unfinished counts until the cut.
+    pub tool_seconds_cut: Option<f64>,
+    /// Wall time of the same calls in seconds: time that two of them share counts once.
+    pub tool_wall_seconds_cut: Option<f64>,
+    /// Characters of their results, as far as recorded.
+    pub result_chars_cut: Option<i64>,
+    /// Characters of text that the event stream holds of that round.
+    pub text_chars_cut: Option<u64>,
+    /// Characters of reasoning that the event stream holds of that round.
+    pub thinking_chars_cut: Option<u64>,
+    /// Input tokens of that round; `None` when the round history lost it.
+    pub input_tokens_cut: Option<i64>,
+    /// Output tokens of that round.
+    pub output_tokens_cut: Option<i64>,
+    /// Cost of that round in USD; `None` also when its tokens have no price.
+    pub cost_usd_cut: Option<f64>,
+    /// Executed calls of that round that the agent executed again in a later round, by first execution;
+    /// `None` when arguments are not recorded.
+    pub redone: Option<Vec<RedoneCall>>,
+    /// Where the cut round, or the restart, stands.
+    pub evidence: Vec<Evidence>,
+}
+
+impl RestartedAgent {
+    fn new(agent: &AgentId, kind: RestartKind) -> Self {
+        Self {
+            agent: agent.clone(),
+            kind,
+            offset_seconds: None,
+            own_answer: kind == RestartKind::OwnAnswer,
+            cut_round: None,
+            outcome: None,
+            pending: Vec::new(),
+            signal_after_seconds: None,
+            signal_after_share: None,
+            seconds_cut: None,
+            tool_calls_cut: None,
+            tool_seconds_cut: None,
+            tool_wall_seconds_cut: None,
+            result_chars_cut: None,
+            text_chars_cut: None,
+            thinking_chars_cut: None,
+            input_tokens_cut: None,
+            output_tokens_cut: None,
+            cost_usd_cut: None,
+            redone: None,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// The ledger, and the sums over it.
+///
+/// MassGen records a completed restart only for the agent whose answer gave the signal. The others are
+/// told by their rounds: one that came to nothing, or one that follows a vote or a stop, after the signal.
+pub(super) fn of(attempt: &Attempt) -> (Vec<RestartEntry>, RestartTotals) {
+    let timeline = Timeline::of(attempt);
+    let mut entries: Vec<RestartEntry> = attempt
+        .restart_signals
+        .iter()
+        .enumerate()
+        .map(|(at, signal)| entry(attempt, at, signal))
+        .collect();
+    for agent in &attempt.agents {
+        let signals_of_others = || {
+            attempt
+                .restart_signals
+                .iter()
+                .enumerate()
+                .filter(|(_, signal)| signal.trigger.as_ref() != Some(&agent.id))
+        };
+        for (index, round) in agent.rounds.iter().enumerate() {
+            let Some((at, signal, kind)) = cause(attempt, agent, index, round, signals_of_others()) else {
+                continue;
+            };
+            let Some(entry) = entries.get_mut(at) else {
+                continue;
+            };
+            let mut restarted = RestartedAgent::new(&agent.id, kind);
+            let next = agent.rounds.get(index + 1).and_then(|next| next.start);
+            restarted.offset_seconds = offset(attempt, next.or(round.end));
+            restarted.evidence = round.sources.iter().take(2).map(Evidence::at).collect();
+            if kind == RestartKind::Cut {
+                cut::measure(&timeline, agent, index, signal.time, &mut restarted);
+            }
+            entry.restarted.push(restarted);
+        }
+    }
+    redone::fill(attempt, &mut entries);
+    for entry in &mut entries {
+        entry.restarted.sort_by(|a, b| {
+            let key = |restarted: &RestartedAgent| restarted.offset_seconds.unwrap_or(f64::INFINITY);
+            key(a).total_cmp(&key(b)).then_with(|| a.agent.cmp(&b.agent))
+        });
+    }
+    let totals = totals::of(attempt, &entries);
+    (entries, totals)
+}
+
+/// The signal with the agents whose own answers it covers, and those with a recorded restart.
+fn entry(attempt: &Attempt, at: usize, signal: &RestartSignal) -> RestartEntry {
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| attempt.restart_signals.get(before)?.time);
+    let next = attempt.restart_signals.get(at + 1).and_then(|next| next.time);
+    let covered: Vec<&Answer> = attempt
+        .answers
+        .iter()
+        .filter(|answer| not_after(answer.time, signal.time))
+        .filter(|answer| before.is_none() || !not_after(answer.time, before))
+        .collect();
+    let label = signal.trigger.as_ref().and_then(|trigger| {
+        let answers = &attempt.answers;
+        let newest = |answer: &&Answer| &answer.agent == trigger && not_after(answer.time, signal.time);
+        answers.iter().rfind(newest)?.label.clone()
+    });
+    let mut restarted: Vec<RestartedAgent> = attempt
+        .restarts
+        .iter()
+        .filter(|restart| not_after(signal.time, restart.time))
+        .filter(|restart| next.is_none() || !not_after(next, restart.time))
+        .filter(|restart| {
+            // What a round tells of an agent is added later.
+            signal.trigger.as_ref() == Some(&restart.agent)
+                || attempt
+                    .agent(&restart.agent)
+                    .is_none_or(|agent| agent.rounds.is_empty())
+        })
+        .map(|restart| {
+            let own = signal.trigger.as_ref() == Some(&restart.agent);
+            let kind = if own {
+                RestartKind::OwnAnswer
+            } else {
+                RestartKind::NotTold
+            };
+            RestartedAgent {
+                offset_seconds: offset(attempt, restart.time),
+                evidence: vec![Evidence::at(&restart.source)],
+                ..RestartedAgent::new(&restart.agent, kind)
+            }
+        })
+        .collect();
+    // An answer that came together with the trigger's has no restart of its own on record.
+    for answer in &covered {
+        let again = attempt
+            .agent(&answer.agent)
+            .and_then(|agent| agent.rounds.get(answer.round? + 1))
+            .filter(|next| is_coordination(next));
+        if let Some(again) = again
+            && restarted.iter().all(|known| known.agent != answer.agent)
+        {
+            restarted.push(RestartedAgent {
+                offset_seconds: offset(attempt, again.start),
+                evidence: Evidence::first_of(&again.sources),
+                ..RestartedAgent::new(&answer.agent, RestartKind::OwnAnswer)
+            });
+        }
+    }
+    RestartEntry {
+        trigger: signal.trigger.clone(),
+        label,
+        labels: covered.iter().filter_map(|answer| answer.label.clone()).collect(),
+        offset_seconds: offset(attempt, signal.time),
+        restarted,
+        evidence: vec![Evidence::at(&signal.source)],
+    }
+}
+
+/// The signal that ended a round, or that made the agent run again after it.
+fn cause<'a>(
+    attempt: &Attempt,
+    agent: &Agent,
+    index: usize,
+    round: &Round,
+    signals: impl Iterator<Item = (usize, &'a RestartSignal)>,
+) -> Option<(usize, &'a RestartSignal, RestartKind)> {
+    if round.false_start {
+        return None;
+    }
+    let within =
+        |time: Option<Moment>, to: Option<Moment>| not_after(round.start, time) && not_after(time, to);
+    match round.outcome {
+        Outcome::Restarted | Outcome::VoteIgnored => {
+            let candidates: Vec<_> = signals
+                .filter(|(_, signal)| within(signal.time, round.end))
+                .collect();
+            // What was handed to the running agent no longer asks it to restart.
+            let handed = attempt
+                .injections
+                .iter()
+                .filter(|injection| injection.agent == agent.id && within(injection.time, round.end))
+                .filter_map(|injection| injection.time)
+                .next_back();
+            let open = candidates
+                .iter()
+                .find(|(_, signal)| handed.is_none() || !not_after(signal.time, handed));
+            let (at, signal) = open.or_else(|| candidates.last())?;
+            Some((*at, signal, RestartKind::Cut))
+        }
+        Outcome::Vote | Outcome::Stop => {
+            let next = agent
+                .rounds
+                .iter()
+                .skip(index + 1)
+                .find(|next| is_coordination(next))?;
+            let candidates: Vec<_> = signals
+                .filter(|(_, signal)| within(signal.time, next.start))
+                .collect();
+            let after = candidates
+                .iter()
+                .find(|(_, signal)| not_after(round.end, signal.time));
+            let (at, signal) = after.or_else(|| candidates.last())?;
+            Some((*at, signal, RestartKind::AfterDecision))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a round belongs to the coordination: no presentation, no evaluation after it.
+fn is_coordination(round: &Round) -> bool {
+    use massgen_log_model::artifact::round_record::RoundType;
+    !matches!(round.kind, RoundType::Presentation | RoundType::PostEvaluation)
+}
+
+pub(super) fn not_after(earlier: Option<Moment>, later: Option<Moment>) -> bool {
+    earlier
+        .zip(later)
+        .and_then(|(earlier, later)| later.since(earlier))
+        .is_some_and(|gap| gap >= 0.0)
+}

@@ -1,0 +1,84 @@
+//! Taken files: equal path and size. The contents are not in the model.
+
+use std::collections::BTreeSet;
+
+use massgen_log_model::spine::{Answer, Attempt, FileEntry, Snapshot};
+
+use super::{TakenFiles, shown};
+use crate::Evidence;
+
+/// Files that are listed of one pair of answers.
+const LISTED: usize = 20;
+/// Earlier answers of others that one answer is compared with, the newest first.
+const MAX_SOURCES: usize = 50;
+
+pub(super) fn of(attempt: &Attempt) -> Vec<TakenFiles> {
+    let workspaces: Vec<Option<(&Snapshot, BTreeSet<&FileEntry>)>> = attempt
+        .answers
+        .iter()
+        .map(|answer| {
+            let snapshot = snapshot(attempt, answer)?;
+            let entries = snapshot.workspace_entries.as_ref()?;
+            Some((snapshot, entries.iter().filter(|entry| is_work(entry)).collect()))
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for (at, answer) in attempt.answers.iter().enumerate() {
+        let Some(Some((snapshot, all))) = workspaces.get(at) else {
+            continue;
+        };
+        let earlier = || attempt.answers.iter().zip(&workspaces).take(at);
+        let mut new = all.clone();
+        for (other, workspace) in earlier() {
+            if let (true, Some((_, known))) = (other.agent == answer.agent, workspace) {
+                new.retain(|entry| !known.contains(entry));
+            }
+        }
+        let others = earlier().filter(|(other, _)| other.agent != answer.agent);
+        let mut found: Vec<TakenFiles> = others
+            .rev()
+            .take(MAX_SOURCES)
+            .filter_map(|(source, workspace)| {
+                let (source_snapshot, theirs) = workspace.as_ref()?;
+                let shared: Vec<&&FileEntry> = new.intersection(theirs).collect();
+                if shared.is_empty() {
+                    return None;
+                }
+                Some(TakenFiles {
+                    label: answer.label.clone(),
+                    agent: answer.agent.clone(),
+                    source_label: source.label.clone(),
+                    source_agent: source.agent.clone(),
+                    count: shared.len() as u64,
+                    files: shared
+                        .into_iter()
+                        .take(LISTED)
+                        .map(|entry| (*entry).clone())
+                        .collect(),
+                    shown: shown(attempt, answer, source),
+                    evidence: [snapshot, source_snapshot]
+                        .into_iter()
+                        .map(|snapshot| Evidence::file(&snapshot.path.join("workspace")))
+                        .collect(),
+                })
+            })
+            .collect();
+        found.reverse();
+        taken.extend(found);
+    }
+    taken
+}
+
+fn snapshot<'a>(attempt: &'a Attempt, answer: &Answer) -> Option<&'a Snapshot> {
+    let path = answer.snapshot.as_ref()?;
+    attempt.snapshots.iter().find(|snapshot| &snapshot.path == path)
+}
+
+/// Whether a file is an agent's work: not empty, in no hidden folder, and none that MassGen puts there.
+fn is_work(entry: &FileEntry) -> bool {
+    let path = entry.path.as_str();
+    entry.bytes > 0
+        && !path.split('/').any(|part| part.starts_with('.'))
+        && !matches!(path, "CONTEXT.md" | "execution_trace.md")
+        && !path.starts_with("subagents/")
+}
