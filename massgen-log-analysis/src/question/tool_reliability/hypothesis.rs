@@ -112,7 +112,8 @@ fn find(text: &str, phrase: &str) -> Option<(usize, usize)> {
         let end = start + found.len();
         let before = text.get(..start)?.chars().next_back();
         let after = text.get(end..)?.chars().next();
-        (!(begins && joins(before)) && !(ends && joins(after))).then_some((start, end))
+        let is_part = (begins && joins(before)) || (ends && joins(after));
+        (!is_part).then_some((start, end))
     })
 }
 
