@@ -3,6 +3,7 @@
 //! A rule states what was observed. It never says what it means: that is the reader's.
 
 mod flag;
+mod gaps;
 mod rule;
 mod rules;
 mod thresholds;
@@ -10,7 +11,8 @@ mod thresholds;
 use crate::AttemptAnalysis;
 
 pub use flag::{Observed, RedFlag};
-pub use rule::{Rule, RuleSource, Severity, ThresholdSpec};
+pub use gaps::{GAPS, Gap};
+pub use rule::{Category, MANUAL_PARTS, Rule, RuleSource, Severity, ThresholdSpec};
 pub use rules::RULES;
 pub use thresholds::{ThresholdError, Thresholds};
 
