@@ -22,6 +22,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// Waiting that is shorter says nothing: starts and the polling of the orchestrator take that long.
+const MIN_BEYOND_SECONDS: f64 = 5.0;
+
 /// Rounds before the winner is chosen.
 fn is_coordination(round: &&RoundTime) -> bool {
     !matches!(round.kind, RoundType::Presentation | RoundType::PostEvaluation)
@@ -56,7 +59,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         return Vec::new();
     };
     let beyond = wall / own - 1.0;
-    if beyond <= threshold {
+    if beyond <= threshold || wall - own <= MIN_BEYOND_SECONDS {
         return Vec::new();
     }
     let message = format!("the coordination took {wall:.1} s, the longest own work of an agent {own:.1} s");
@@ -75,7 +78,8 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
 const MANUAL: &str = "\
 **What it looks at.** `efficiency.rounds` without presentation and post-evaluation: the time from the
 first start to the last end, over the time that the busiest agent spent in rounds of its own. The number
-is what lies beyond that, as a share of it.
+is what lies beyond that, as a share of it. 5 seconds or less
+beyond it are left out: starts take that long.
 
 **Why.** Agents that work at the same time need little more than the longest of them. What goes beyond is
 waiting: for votes of the others, for a restart, for a place in a queue.
