@@ -21,6 +21,11 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
+/// The row of [`GAPS`] with this id.
+pub fn gap(id: &str) -> Option<&'static Gap> {
+    GAPS.iter().find(|gap| gap.id == id)
+}
+
 /// Applies every rule: the severest flags first, then by rule id, then in the order of the analysis.
 pub fn check(analysis: &AttemptAnalysis, thresholds: &Thresholds) -> Vec<RedFlag> {
     let mut flags: Vec<RedFlag> = RULES
