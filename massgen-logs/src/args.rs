@@ -86,14 +86,17 @@ pub(crate) struct Within {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without --out the report is written to turn_N/ANALYSIS_REPORT.md (JSON: to standard output). A report that
-is there already is kept, unless --force is given or the question at the terminal is answered with y.
+Without --out the report is written to turn_N/ANALYSIS_REPORT.md, every other format to standard output. A
+report that is there already is kept, unless --force is given or the question at the terminal is answered with y.
 
 Examples:
   massgen-logs analyze
   massgen-logs analyze --turn 2 --force --fail-on medium
   massgen-logs analyze PATH --out - | less
   massgen-logs analyze PATH --format json > analysis.json
+  massgen-logs analyze PATH --format sarif --out findings.sarif --fail-on high
+  massgen-logs analyze PATH --format github    # in a step of a workflow
+  massgen-logs analyze PATH --format issues-csv --out issues.csv
   massgen-logs analyze PATH --thresholds limits.toml --prices prices.toml
 
 limits.toml:   [thresholds]
@@ -114,10 +117,10 @@ pub(crate) struct Analyze {
     #[arg(long)]
     pub(crate) force: bool,
     /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Md)]
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
     pub(crate) format: Format,
     /// Where to write it; - = standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, alias = "output", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Print a prompt that hands the session and the facts to a coding agent; writes no report
     #[arg(long, conflicts_with_all = ["out", "format", "force"])]
@@ -145,9 +148,18 @@ pub(crate) struct Analyze {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// The report
-    Md,
+    #[value(name = "markdown", alias = "md")]
+    Markdown,
     /// The whole analysis of the turn
     Json,
+    /// The findings as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// The findings as workflow commands, which GitHub shows as annotations
+    Github,
+    /// The suggested issues as a JSON array
+    IssuesJson,
+    /// The suggested issues as a table for an issue tracker to import
+    IssuesCsv,
 }
 
 /// How serious a finding is, least first.

@@ -1,11 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod evidence;
+mod finding;
+mod github;
+mod issues;
 pub mod markdown;
 mod report;
+mod sarif;
 mod section;
 pub mod units;
 pub mod words;
 
+pub use github::github_annotations;
+pub use issues::{issues_csv, issues_json};
 pub use massgen_log_analysis as analysis;
 pub use report::{REPORT_FORMAT, Report, ReportOptions};
+pub use sarif::sarif;

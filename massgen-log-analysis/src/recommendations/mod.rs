@@ -1,12 +1,14 @@
 //! What follows from the red flags: a table, nothing inferred.
 
 mod advice;
+mod numbers;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AttemptAnalysis, Evidence, MAX_EVIDENCE};
 
 pub use advice::{Advice, advice};
+pub use numbers::Numbers;
 
 /// What to look into because of a rule that was met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +25,8 @@ pub struct Recommendation {
     pub text: &'static str,
     /// How often the rule was met.
     pub flags: u64,
+    /// What was observed, in numbers; `None` where the observations are words.
+    pub numbers: Option<Numbers>,
     /// What it was observed on, as the log names it; the first [`MAX_EVIDENCE`].
     pub subjects: Vec<String>,
     /// The first places of the flags, one a flag, at most [`MAX_EVIDENCE`].
@@ -91,6 +95,7 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
                     priority: advice.priority,
                     text: advice.text,
                     flags: 0,
+                    numbers: None,
                     subjects: Vec::new(),
                     because: Vec::new(),
                     area: advice.area,
@@ -124,13 +129,18 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
         }
     }
     for recommendation in &mut found {
+        recommendation.numbers = numbers::of(recommendation.rule, &analysis.red_flags);
         if let Some(issue) = &mut recommendation.issue {
             let times = match recommendation.flags {
                 1 => "Observed once".to_owned(),
                 flags => format!("Observed {flags} times"),
             };
+            let numbers = match &recommendation.numbers {
+                Some(numbers) => format!(": {}", numbers.text),
+                None => String::new(),
+            };
             issue.description = format!(
-                "{times} (rule {}). {} {}",
+                "{times} (rule {}){numbers}. {} {}",
                 recommendation.rule, issue.description, recommendation.text
             );
         }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use super::{Rule, Severity};
+use super::{Category, Rule, Severity};
 use crate::Evidence;
 
 /// One observation that meets a rule.
@@ -14,8 +14,10 @@ use crate::Evidence;
 pub struct RedFlag {
     /// The rule's id.
     pub rule: &'static str,
-    /// The rule's severity.
+    /// The rule's severity, or a higher one where the observed value is severe.
     pub severity: Severity,
+    /// The rule's category.
+    pub category: Category,
     /// The question that it belongs to; 0 = the state of the files.
     pub question: u8,
     /// What it was observed on: an agent, a tool, a file, as the log names it. `None` = the attempt.
@@ -86,15 +88,29 @@ impl RedFlag {
     ) -> Self {
         let mut evidence = evidence;
         evidence.truncate(crate::MAX_EVIDENCE);
+        let observed = observed.into();
+        let severe = rule.threshold.and_then(|threshold| threshold.severe);
+        let is_severe =
+            matches!((&observed, severe), (Observed::Number(value), Some(severe)) if *value >= severe);
         Self {
             rule: rule.id,
-            severity: rule.severity,
+            severity: if is_severe { Severity::High } else { rule.severity },
+            category: rule.category,
             question: rule.question,
             subject: None,
-            observed: observed.into(),
+            observed,
             threshold: rule.threshold.map(|_| threshold),
             message: message.into(),
             evidence,
+        }
+    }
+
+    /// Names what it was observed on, when that is known.
+    #[must_use]
+    pub(super) fn on_some<T: Display>(self, subject: Option<&T>) -> Self {
+        match subject {
+            Some(subject) => self.on(subject),
+            None => self,
         }
     }
 

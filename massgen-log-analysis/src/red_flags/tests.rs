@@ -47,6 +47,30 @@ fn the_registry_equals_its_folder() {
             "{}",
             rule.id
         );
+        assert_eq!(
+            rule.category == Category::Logging,
+            rule.id == "logging_gap",
+            "{}",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_with_all_its_parts() {
+    for rule in RULES {
+        let paragraphs: Vec<&str> = rule.manual.split("\n\n").collect();
+        assert_eq!(paragraphs.len(), MANUAL_PARTS.len(), "{}", rule.id);
+        for (paragraph, part) in paragraphs.iter().zip(MANUAL_PARTS) {
+            let rest = paragraph.strip_prefix(part).unwrap_or_default();
+            assert!(rest.len() > 20 && rest.ends_with('.'), "{}: {part}", rule.id);
+        }
+        let example = paragraphs.last().unwrap();
+        assert!(
+            example.contains("flag"),
+            "{}: an example says what is flagged",
+            rule.id
+        );
     }
 }
 
@@ -77,7 +101,7 @@ fn manual() -> String {
         "<!-- Generated from the rules by the tests of massgen-log-analysis; run them with UPDATE_DOCS=1. -->\n\n\
          # Red flags\n\n\
          A red flag states what was observed and where it stands. What it means is for the reader to say.\n\n\
-         | rule | question | severity | threshold |\n|---|---|---|---|\n",
+         | rule | category | question | severity | threshold | threshold of |\n|---|---|---|---|---|---|\n",
     );
     for rule in RULES {
         let question = if rule.question == 0 {
@@ -87,10 +111,12 @@ fn manual() -> String {
         };
         writeln!(
             page,
-            "| [`{0}`](#{0}) | {question} | {1} | {2} |",
+            "| [`{0}`](#{0}) | {1} | {question} | {2} | {3} | {4} |",
             rule.id,
-            rule.severity.as_str(),
-            threshold(rule)
+            rule.category.as_str(),
+            severity(rule),
+            threshold(rule),
+            source(rule)
         )
         .unwrap();
     }
@@ -104,20 +130,50 @@ fn manual() -> String {
         let advice = crate::recommendations::advice(rule.id).unwrap();
         write!(
             page,
-            "\n## {}\n\n{}.\n\n- Question: {question}\n- Severity: {}\n- Threshold: {}\n- Asked for by: {}\n\
-             - Why: {}\n- Recommendation ({} priority): {}\n",
+            "\n## {}\n\n{}.\n\n- Question: {question}\n- Category: {}\n- Severity: {}\n- Threshold: {}\n\
+             - Asked for by: {}\n- In short: {}\n- Recommendation ({} priority): {}\n\n{}\n",
             rule.id,
             rule.title,
-            rule.severity.as_str(),
+            rule.category.as_str(),
+            severity(rule),
             threshold(rule),
             rule.source.describe(),
             rule.rationale,
             advice.priority.as_str(),
-            advice.text
+            advice.text,
+            rule.manual
+        )
+        .unwrap();
+    }
+    page.push_str(
+        "\n## Logging gaps\n\nThe facts that `logging_gap` looks for.\n\n\
+         | fact | question | file | field | field is there | what to log |\n|---|---|---|---|---|---|\n",
+    );
+    for gap in GAPS {
+        writeln!(
+            page,
+            "| `{}` | {} | `{}` | `{}` | {} | {} |",
+            gap.id, gap.question, gap.artifact, gap.field, gap.since, gap.log
         )
         .unwrap();
     }
     page
+}
+
+fn severity(rule: &Rule) -> String {
+    let word = rule.severity.as_str();
+    match rule.threshold.and_then(|threshold| threshold.severe) {
+        Some(severe) => format!("{word}, high from {severe} on"),
+        None => word.to_owned(),
+    }
+}
+
+fn source(rule: &Rule) -> &'static str {
+    match (rule.threshold, rule.source) {
+        (None, _) => "",
+        (Some(_), RuleSource::Guide) => "guide",
+        (Some(_), _) => "own",
+    }
 }
 
 fn threshold(rule: &Rule) -> String {
@@ -187,7 +243,8 @@ fn a_contradiction_and_damage_are_flagged() {
         "synthetic/error_tie/log_20260105_200000_600000",
         &Options::default(),
     );
-    let costs = of(&found, "artifacts_disagree");
+    assert!(of(&found, "artifacts_disagree").is_empty());
+    let costs = of(&found, "cost_not_reconciling");
     assert_eq!(costs.len(), 1);
     assert_eq!(costs[0].subject.as_deref(), Some("cost of the agents"));
 

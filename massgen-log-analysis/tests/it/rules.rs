@@ -1,22 +1,14 @@
-//! Every rule is met by some fixture, and the clean one meets none but what every unpriced run meets.
+//! Every rule has a case that meets it and one that is near and does not; the clean session meets none but
+//! what every unpriced run meets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use massgen_log_analysis::model::Session;
-use massgen_log_analysis::red_flags::{RULES, Thresholds, check};
-use massgen_log_analysis::{Analysis, AttemptAnalysis, Options};
+use massgen_log_analysis::model::spine::Session;
+use massgen_log_analysis::red_flags::{Category, GAPS, RULES, RedFlag, Severity, Thresholds, check};
+use massgen_log_analysis::{Analysis, Options};
 
 use crate::facts;
-
-/// Rules that no fixture meets, because no run that we have shows their case.
-const NEVER_MET: [&str; 6] = [
-    "buffer_chars_lost",
-    "identical_answer",
-    "no_cache_hits",
-    "repeated_failures",
-    "slow_command",
-    "slow_first_tool",
-];
+use crate::rule_cases::{altered, cases, real};
 
 fn flags(session: &Session, options: &Options) -> BTreeMap<&'static str, usize> {
     let mut met = BTreeMap::new();
@@ -29,16 +21,91 @@ fn flags(session: &Session, options: &Options) -> BTreeMap<&'static str, usize> 
     met
 }
 
+fn of(flags: Vec<RedFlag>, rule: &str) -> Vec<RedFlag> {
+    flags.into_iter().filter(|flag| flag.rule == rule).collect()
+}
+
 #[test]
-fn every_rule_is_met_by_a_fixture_or_named_as_never_met() {
-    let mut met: BTreeSet<&str> = BTreeSet::new();
-    facts::each_in_session(|_, _, session, _| met.extend(flags(session, &Options::default()).keys()));
-    let never: Vec<&str> = RULES
-        .iter()
-        .map(|rule| rule.id)
-        .filter(|id| !met.contains(id))
+fn every_rule_has_a_case_that_meets_it_and_a_near_one_that_does_not() {
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let tested: Vec<&str> = cases().map(|case| case.rule).collect();
+    assert_eq!(tested, rules, "one case a rule, in the order of the registry");
+    for case in cases() {
+        let found = of(check(&(case.met)(), &Thresholds::default()), case.rule);
+        assert_eq!(found.len(), case.flags, "{}: {found:#?}", case.rule);
+        let near = of(check(&(case.near)(), &Thresholds::default()), case.rule);
+        assert!(near.is_empty(), "{}: {near:#?}", case.rule);
+    }
+}
+
+#[test]
+fn six_failures_in_a_row_are_severe_and_five_are_not() {
+    let severity = |length: u64| {
+        let analysis = altered("0.1.97_s10_big", |analysis| {
+            let mut failing = facts::attempt("0.1.97_s10_big");
+            for call in &mut failing.calls {
+                call.success = Some(false);
+            }
+            let failing = massgen_log_analysis::AttemptAnalysis::of(&failing, &Options::default());
+            analysis.tool_reliability.streaks = failing.tool_reliability.streaks;
+            analysis.tool_reliability.streaks.truncate(1);
+            analysis.tool_reliability.streaks[0].length = length;
+        });
+        of(check(&analysis, &Thresholds::default()), "repeated_failures")[0].severity
+    };
+    assert_eq!(severity(5), Severity::Medium);
+    assert_eq!(severity(6), Severity::High);
+}
+
+#[test]
+fn every_logging_gap_is_met_and_recorded_facts_meet_none() {
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let mut note = |analysis| {
+        for flag in of(check(&analysis, &Thresholds::default()), "logging_gap") {
+            assert_eq!(flag.category, Category::Logging);
+            assert!(
+                flag.message.contains("not recorded by MassGen 0.1.") || flag.message.contains("not known"),
+                "{}",
+                flag.message
+            );
+            met.extend(flag.subject);
+        }
+    };
+    facts::each(|_, _, attempt| {
+        note(massgen_log_analysis::AttemptAnalysis::of(
+            attempt,
+            &Options::default(),
+        ));
+    });
+    note(altered("0.1.97_s10_big", |analysis| {
+        analysis.overview.agents[0].model = None;
+        analysis.overview.massgen_version = None;
+        analysis.data_quality.utc_offset_seconds = None;
+        analysis.commands.total.value = None;
+        analysis.tool_reliability.results_recorded = false;
+    }));
+    let all: BTreeSet<String> = GAPS.iter().map(|gap| gap.id.to_owned()).collect();
+    assert_eq!(met, all);
+
+    // What is recorded in this run is no gap: its rounds have ends, its calls arguments, results and times.
+    let session = real("0.1.97_s13_priced");
+    let gaps: BTreeSet<_> = of(check(&session, &Thresholds::default()), "logging_gap")
+        .into_iter()
+        .filter_map(|flag| flag.subject)
         .collect();
-    assert_eq!(never, NEVER_MET);
+    for recorded in [
+        "agent_models",
+        "answers_seen",
+        "model_prices",
+        "retries",
+        "run_end",
+        "time_zone",
+        "tool_arguments",
+        "tool_results",
+        "version",
+    ] {
+        assert!(!gaps.contains(recorded), "{recorded}");
+    }
 }
 
 #[test]
@@ -56,37 +123,13 @@ fn rules_with_a_threshold_that_no_run_meets_are_met_at_a_lower_one() {
 }
 
 #[test]
-fn the_others_are_met_by_an_attempt_that_is_made_to_show_their_case() {
-    let mut failing = facts::attempt("0.1.97_s10_big");
-    for call in &mut failing.calls {
-        call.success = Some(false);
-    }
-    let failing = AttemptAnalysis::of(&failing, &Options::default());
-    assert!(
-        failing
-            .red_flags
-            .iter()
-            .any(|flag| flag.rule == "repeated_failures")
-    );
-
-    let mut attempt = AttemptAnalysis::of(&facts::attempt("0.1.97_s10_big"), &Options::default());
-    let met = |attempt: &AttemptAnalysis| -> BTreeSet<&str> {
-        check(attempt, &Thresholds::default())
-            .iter()
-            .map(|flag| flag.rule)
-            .collect()
-    };
-    assert!(!met(&attempt).contains("no_cache_hits") && !met(&attempt).contains("identical_answer"));
-    attempt.cost.by_agent[0].cached_input_tokens = Some(0);
-    attempt.progression.by_agent[0].steps[0].is_identical = Some(true);
-    assert!(met(&attempt).contains("no_cache_hits") && met(&attempt).contains("identical_answer"));
-}
-
-#[test]
 fn the_clean_session_meets_only_what_its_unpriced_models_mean() {
     let session = facts::session("0.1.97_s03_single_agent", "log_20261124_054414_248675");
     let met = flags(&session, &Options::default());
-    assert_eq!(met.into_keys().collect::<Vec<_>>(), ["cost_unpriced"]);
+    assert_eq!(
+        met.into_iter().collect::<Vec<_>>(),
+        [("cost_unpriced", 1), ("logging_gap", 3)]
+    );
 }
 
 #[test]

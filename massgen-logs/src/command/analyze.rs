@@ -51,9 +51,8 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     let place = match (args.out.as_deref(), args.format) {
         (Some(path), _) if path == Path::new("-") => Place::StandardOutput,
         (Some(path), _) => Place::File(path),
-        (None, Format::Json) => Place::StandardOutput,
-        (None, Format::Md) if args.prompt => Place::StandardOutput,
-        (None, Format::Md) => Place::Report(overwrite(args, &target)?),
+        (None, Format::Markdown) if !args.prompt => Place::Report(overwrite(args, &target)?),
+        (None, _) => Place::StandardOutput,
     };
     let session = target.read_turn()?;
     let analysis = Analysis::of(&session, &options);
@@ -70,11 +69,15 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     }
     let bytes = match args.format {
         Format::Json => to_json(&analysis)?,
-        Format::Md => markdown(args, &analysis).into_bytes(),
+        Format::Markdown => markdown(args, &analysis).into_bytes(),
+        Format::Sarif => massgen_report::sarif(&analysis).into_bytes(),
+        Format::Github => massgen_report::github_annotations(&analysis).into_bytes(),
+        Format::IssuesJson => massgen_report::issues_json(&analysis).into_bytes(),
+        Format::IssuesCsv => massgen_report::issues_csv(&analysis).into_bytes(),
     };
     let path = match place {
         Place::StandardOutput => {
-            // The report and our JSON hold nothing that a terminal would act on.
+            // None of the formats holds anything that a terminal would act on.
             out.own(&String::from_utf8_lossy(&bytes))?;
             return Ok(code);
         }

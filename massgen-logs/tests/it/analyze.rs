@@ -202,3 +202,60 @@ fn the_prompt_names_the_session_and_holds_the_facts() {
     assert!(ran.out.contains("\"winner\": \"a|b\""), "{}", ran.out);
     assert!(!ran.out.contains('\u{1b}'));
 }
+
+#[test]
+fn findings_and_issues_come_in_the_forms_of_other_tools() {
+    let temp = tempfile::tempdir().unwrap();
+    let session = copied("0.1.97_s05_enforcement", temp.path());
+    let printed = |format: &str| {
+        let ran = run(&["analyze", "--format", format], &session);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{format}");
+        ran
+    };
+    let sarif = printed("sarif").json();
+    assert_eq!(sarif["version"], "2.1.0");
+    let findings = sarif["runs"][0]["results"].as_array().unwrap().len();
+    let github = printed("github").out;
+    assert_eq!(github.lines().count(), findings);
+    assert!(github.starts_with("::error file=turn_1/attempt_1/"), "{github}");
+    let issues = printed("issues-json").json();
+    let csv = printed("issues-csv").out;
+    assert!(
+        csv.starts_with("\"Title\",\"Description\",\"Priority\",\"Labels\",\"Status\"\r\n"),
+        "{csv}"
+    );
+    assert_eq!(csv.matches("\r\n").count(), issues.as_array().unwrap().len() + 1);
+    assert_eq!(issues[0]["priority"], "High");
+    assert!(!session.join("turn_1/ANALYSIS_REPORT.md").exists());
+
+    // A file instead of standard output, and the exit code of findings with each format.
+    for format in [
+        "sarif",
+        "github",
+        "issues-json",
+        "issues-csv",
+        "json",
+        "markdown",
+        "md",
+    ] {
+        let file = temp.path().join("out");
+        let ran: Ran = program()
+            .args(["analyze", "--fail-on", "high", "--format", format, "--out"])
+            .arg(&file)
+            .arg(&session)
+            .output()
+            .unwrap()
+            .into();
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""), "{format}");
+        assert!(ran.out.starts_with(&file.display().to_string()), "{}", ran.out);
+        let written = fs::read_to_string(&file).unwrap();
+        match format {
+            "github" => assert_eq!(written, github),
+            "issues-csv" => assert_eq!(written, csv),
+            "sarif" => assert!(written.contains("\"ruleId\"")),
+            _ => assert!(!written.is_empty(), "{format}"),
+        }
+    }
+    let unknown = run(&["analyze", "--format", "xml"], &session);
+    assert_eq!((unknown.code, unknown.out.as_str()), (Some(2), ""));
+}

@@ -4,9 +4,10 @@ use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::Recommendation;
 use massgen_log_analysis::recommendations::Priority;
+use massgen_log_analysis::red_flags::{Category, Gap, gap};
 
 use super::Page;
-use crate::markdown::{Heading, Inline, List, Paragraph};
+use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
 /// Subjects and places of one recommendation that are shown.
@@ -36,7 +37,41 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
             list.fmt(f)?;
         }
     }
-    Ok(())
+    not_recorded(f, page)
+}
+
+/// The facts that MassGen did not record, and what would have to be logged for them.
+fn not_recorded(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
+    let gaps: Vec<&Gap> = page
+        .attempt
+        .red_flags
+        .iter()
+        .filter(|flag| flag.category == Category::Logging)
+        .filter_map(|flag| gap(flag.subject.as_deref()?))
+        .collect();
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    Heading::new(3, "Facts That Were Not Recorded").fmt(f)?;
+    let mut table = Table::new([
+        Column::left("Fact"),
+        Column::right("Question"),
+        Column::left("File"),
+        Column::left("Field"),
+        Column::left("Field is there"),
+        Column::left("What to log"),
+    ]);
+    for gap in gaps {
+        table.row([
+            Inline::code(gap.id),
+            Inline::number(gap.question),
+            Inline::code(gap.artifact),
+            Inline::code(gap.field),
+            Inline::text(gap.since),
+            Inline::text(gap.log),
+        ]);
+    }
+    table.fmt(f)
 }
 
 fn item(list: &mut List, recommendation: &Recommendation) {
@@ -65,6 +100,13 @@ fn item(list: &mut List, recommendation: &Recommendation) {
         }
     }
     list.nested(why);
+    if let Some(numbers) = &recommendation.numbers {
+        list.nested(
+            Inline::from("Observed: ")
+                .then(Inline::text(&numbers.text))
+                .own("."),
+        );
+    }
     if !recommendation.because.is_empty() {
         let places = recommendation.because.iter().take(SHOWN);
         list.nested(Inline::from("Source: ").then(Inline::joined(

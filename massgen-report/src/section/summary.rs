@@ -4,6 +4,7 @@ use std::fmt;
 
 use massgen_log_analysis::question::completion::AttemptStatus;
 use massgen_log_analysis::question::cost::CostStatus;
+use massgen_log_analysis::red_flags::{Category, RedFlag};
 
 use super::Page;
 use crate::markdown::{Heading, Inline, Paragraph};
@@ -128,7 +129,13 @@ fn sentences(page: &Page<'_>) -> Vec<Inline> {
 }
 
 fn findings(page: &Page<'_>) -> Inline {
-    let flags = &page.attempt.red_flags;
+    // What was not recorded is no finding about the run; the recommendations list it.
+    let flags: Vec<&RedFlag> = page
+        .attempt
+        .red_flags
+        .iter()
+        .filter(|flag| flag.category != Category::Logging)
+        .collect();
     if flags.is_empty() {
         return Inline::from("No rule was met.");
     }

@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod snapshots;

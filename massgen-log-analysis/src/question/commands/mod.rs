@@ -20,7 +20,7 @@ pub(crate) use pattern::{downloads, installs_packages};
 use crate::{Evidence, Figure, MAX_EVIDENCE};
 
 /// Output longer than this is listed as excessive, in characters.
-pub const EXCESSIVE_OUTPUT_CHARS: i64 = 4000;
+pub const EXCESSIVE_OUTPUT_CHARS: i64 = 5000;
 
 /// Longer commands are listed as slow, in seconds: MassGen's own `[SLOW]` threshold.
 pub const SLOW_SECONDS: f64 = 5.0;

@@ -185,8 +185,9 @@ mod tests {
 
     #[test]
     fn the_first_line_that_differs_is_found() {
-        assert_eq!(first_difference("a\nb 1\nc", "a\nb 2\nd"), Some(2));
-        assert_eq!(first_difference("a 1", "a 2"), None);
+        assert_eq!(first_difference("a\nin 1s\nc", "a\nin 2s\nd"), Some(2));
+        assert_eq!(first_difference("took 1", "took 2"), None);
+        assert_eq!(first_difference("3 failed", "0 failed"), Some(0));
         assert_eq!(first_difference("a", "a\nb"), Some(1));
         assert_eq!(first_difference("", ""), None);
     }

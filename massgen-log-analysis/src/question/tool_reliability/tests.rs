@@ -215,7 +215,7 @@ fn results_that_differ_stand_side_by_side() {
         let result = serde_json::json!({"success": true, "exit_code": 0, "stdout": stdout, "stderr": ""});
         with_result(&call, true, &result.to_string())
     };
-    let (first, again, other) = (shell("a\nb 1\nc\n"), shell("a\nb 2\nc\n"), shell("a\nx\n"));
+    let (first, again, other) = (shell("a\nb 1s\nc\n"), shell("a\nb 2s\nc\n"), shell("a\nx\n"));
     assert!(splits::changed_results(&[&first, &again]).is_empty());
     let found = splits::changed_results(&[&first, &other, &again]);
     let [split] = found.as_slice() else {

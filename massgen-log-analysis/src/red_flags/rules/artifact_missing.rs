@@ -1,16 +1,19 @@
 //! A file that every finished run of this version has is absent or empty.
 
 use crate::data_quality::ArtifactPresence;
-use crate::red_flags::{RedFlag, Rule, RuleSource, Severity};
+use crate::red_flags::{Category, RedFlag, Rule, RuleSource, Severity};
 use crate::{AttemptAnalysis, Evidence};
 
 pub(super) static RULE: Rule = Rule {
     id: "artifact_missing",
     question: 0,
+    category: Category::Files,
     title: "Missing file",
     severity: Severity::Low,
     threshold: None,
+    adds_up_to: Some("missing files"),
     rationale: "Figures that rest on the file are not recorded, or come from a source that knows less.",
+    manual: MANUAL,
     source: RuleSource::Own,
     check,
 };
@@ -49,3 +52,20 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         })
         .collect()
 }
+
+/// The page of the manual.
+const MANUAL: &str = "\
+**What it looks at.** `data_quality.artifacts`: files that a finished run of this MassGen version has and
+that are absent, empty or unusable. Files that are absent for one and the same reason are one flag.
+
+**Why.** Figures that rest on the file are not recorded, or come from a source that knows less.
+
+**What it does not mean.** A missing file is not always a loss: later attempts of a process do not always
+have a log of their own, and a run without any answer leaves no summary. The reason is part of the
+message.
+
+**Evidence.** The place where the file would be, or the attempt's folder; the names of the files are the
+subject.
+
+**Example.** A killed run leaves no metrics_summary.json and no metrics_events.json: one flag with 2
+files. A 0.1.12 run without events.jsonl: none, since that version does not write it.";

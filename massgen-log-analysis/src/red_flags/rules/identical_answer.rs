@@ -1,15 +1,18 @@
 //! An agent submitted the same text again.
 
 use crate::AttemptAnalysis;
-use crate::red_flags::{RedFlag, Rule, RuleSource, Severity};
+use crate::red_flags::{Category, RedFlag, Rule, RuleSource, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "identical_answer",
     question: 11,
+    category: Category::Decisions,
     title: "Same answer submitted again",
     severity: Severity::Medium,
     threshold: None,
+    adds_up_to: None,
     rationale: "A new answer restarts the other agents and clears their votes, even when its text is the same.",
+    manual: MANUAL,
     source: RuleSource::Own,
     check,
 };
@@ -28,3 +31,16 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         })
         .collect()
 }
+
+/// The page of the manual.
+const MANUAL: &str = "\
+**What it looks at.** `progression.by_agent[].steps[].is_identical`: an answer whose text equals that of
+the same agent's answer before it.
+
+**Why.** A new answer restarts the other agents and clears their votes, even when its text is the same.
+
+**What it does not mean.** Files of the workspace may have changed although the text has not.
+
+**Evidence.** Both answers' files; agent and number of the answer are the subject.
+
+**Example.** agent1.2 repeats agent1.1 letter by letter: one flag. One word differs: none.";

@@ -1,15 +1,18 @@
 //! One agent's calls of one tool failed several times in a row.
 
 use crate::AttemptAnalysis;
-use crate::red_flags::{RedFlag, Rule, RuleSource, Severity, ThresholdSpec};
+use crate::red_flags::{Category, RedFlag, Rule, RuleSource, Severity, ThresholdSpec};
 
 pub(super) static RULE: Rule = Rule {
     id: "repeated_failures",
     question: 9,
+    category: Category::Tools,
     title: "One tool failing in a row",
     severity: Severity::Medium,
-    threshold: Some(ThresholdSpec::at_least(3.0, "failures in a row")),
+    threshold: Some(ThresholdSpec::at_least(3.0, "failures in a row").severe_from(6.0)),
+    adds_up_to: Some("failures"),
     rationale: "The guide calls three failures of the same approach waste; another approach is expected after two or three.",
+    manual: MANUAL,
     source: RuleSource::Guide,
     check,
 };
@@ -36,3 +39,19 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         })
         .collect()
 }
+
+/// The page of the manual.
+const MANUAL: &str = "\
+**What it looks at.** `tool_reliability.streaks`: calls of one tool by one agent that failed one after the
+other. From 6 on the flag is of high severity.
+
+**Why.** The guide calls three failures of one approach waste; another approach is expected after two or
+three.
+
+**What it does not mean.** The calls may have had different arguments, and a failure can be what the agent
+wanted to see, as with a test that has to fail first.
+
+**Evidence.** The failed calls; agent and tool are the subject.
+
+**Example.** agent_a: `read_file` fails 4 times on 4 guessed paths, the 5th call succeeds: one flag with
+4. 7 failures: the same with high severity. 2 failures: none.";

@@ -1,15 +1,18 @@
 //! Recorded votes did not count at the decision.
 
 use crate::AttemptAnalysis;
-use crate::red_flags::{RedFlag, Rule, RuleSource, Severity, ThresholdSpec};
+use crate::red_flags::{Category, RedFlag, Rule, RuleSource, Severity, ThresholdSpec};
 
 pub(super) static RULE: Rule = Rule {
     id: "superseded_votes",
     question: 5,
+    category: Category::Decisions,
     title: "Votes that no longer counted",
     severity: Severity::Low,
     threshold: Some(ThresholdSpec::at_least(1.0, "superseded votes")),
+    adds_up_to: Some("votes"),
     rationale: "A later answer of any agent clears all votes: the voters have to vote again.",
+    manual: MANUAL,
     source: RuleSource::Own,
     check,
 };
@@ -35,3 +38,17 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         .collect();
     vec![RedFlag::new(&RULE, threshold, count, message, evidence)]
 }
+
+/// The page of the manual.
+const MANUAL: &str = "\
+**What it looks at.** `decisions.votes` with `counted` false: votes that were recorded and were no longer
+there at the decision.
+
+**Why.** A later answer of any agent clears all votes: the voters have to vote again.
+
+**What it does not mean.** That is how the coordination is meant to work. Many of them tell that agents
+vote early and others still improve their answers.
+
+**Evidence.** The votes in coordination_events.json.
+
+**Example.** Two votes, then a new answer, then three votes: one flag with 2 votes.";

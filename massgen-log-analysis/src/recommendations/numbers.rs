@@ -1,0 +1,87 @@
+//! The numbers behind a recommendation.
+
+use serde::Serialize;
+
+use crate::red_flags::{self, Observed, RedFlag, Rule, ThresholdSpec};
+
+/// What the flags of one rule observed, in numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Numbers {
+    /// The highest observed number; the lowest one for a rule that small numbers meet.
+    pub extreme: f64,
+    /// Unit of `extreme`.
+    pub unit: &'static str,
+    /// Sum over the flags; `None` where a sum means nothing.
+    pub sum: Option<f64>,
+    /// Unit of `sum`.
+    pub sum_unit: Option<&'static str>,
+    /// The threshold that was in force; `None` for a rule without.
+    pub threshold: Option<f64>,
+    /// The same in our own words.
+    pub text: String,
+}
+
+/// The numbers of the rule's flags; `None` where they observed words, or a number that has no unit.
+pub(super) fn of(id: &str, flags: &[RedFlag]) -> Option<Numbers> {
+    let rule = red_flags::rule(id)?;
+    let unit = match rule.threshold {
+        Some(threshold) => threshold.unit,
+        None => rule.adds_up_to?,
+    };
+    let mut seen = flags
+        .iter()
+        .filter(|flag| flag.rule == rule.id)
+        .filter_map(|flag| match flag.observed {
+            Observed::Number(number) => Some((number, flag.threshold)),
+            Observed::Text(_) => None,
+        });
+    let (first, threshold) = seen.next()?;
+    let is_low = rule.threshold.is_some_and(|threshold| threshold.is_upper_bound());
+    let pick = if is_low { f64::min } else { f64::max };
+    let mut extreme = first;
+    let mut sum = first;
+    let mut several = false;
+    for (number, _) in seen {
+        extreme = pick(extreme, number);
+        sum += number;
+        several = true;
+    }
+    let sum_unit = rule.adds_up_to;
+    Some(Numbers {
+        extreme,
+        unit,
+        sum: sum_unit.map(|_| sum),
+        sum_unit,
+        threshold,
+        text: text(rule, extreme, unit, several.then_some(sum), threshold),
+    })
+}
+
+fn text(rule: &Rule, extreme: f64, unit: &str, sum: Option<f64>, threshold: Option<f64>) -> String {
+    let bound = match (sum, rule.threshold.is_some_and(|spec| spec.is_upper_bound())) {
+        (None, _) => "",
+        (Some(_), true) => "at least ",
+        (Some(_), false) => "at most ",
+    };
+    let mut text = format!("{bound}{} {unit}", shown(extreme));
+    if let Some((sum, unit)) = sum.zip(rule.adds_up_to) {
+        text.push_str(&format!(", {} {unit} in all", shown(sum)));
+    }
+    if let Some((threshold, ThresholdSpec { comparison, .. })) = threshold.zip(rule.threshold) {
+        text.push_str(&format!("; threshold: {comparison} {}", shown(threshold)));
+    }
+    text
+}
+
+/// A whole number as it is, another one with two decimals, a small one with three.
+fn shown(number: f64) -> String {
+    if number.fract() == 0.0 {
+        format!("{number:.0}")
+    } else if number.abs() < 1.0 {
+        format!("{number:.3}")
+    } else {
+        format!("{number:.2}")
+    }
+}

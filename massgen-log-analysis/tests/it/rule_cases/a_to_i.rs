@@ -1,0 +1,157 @@
+//! Cases of the first rules.
+
+use massgen_log_analysis::model::DiagnosticKind;
+use massgen_log_analysis::question::completion::AttemptStatus;
+use massgen_log_analysis::question::failures::FailureKind;
+
+use super::{Case, altered, case, one_after_the_other, real};
+
+/// The rules up to `incomplete_round`.
+pub(super) const CASES: &[Case] = &[
+    // Ended by a time limit is not failed.
+    case(
+        "agent_failed",
+        2,
+        || real("0.1.97_s06d_all_fail"),
+        || real("0.1.97_s06e_no_answer_timeout"),
+    ),
+    case(
+        "agent_never_answered",
+        2,
+        || real("0.1.97_s06e_no_answer_timeout"),
+        || {
+            altered("0.1.97_s06e_no_answer_timeout", |analysis| {
+                analysis.completion.status = AttemptStatus::Running;
+            })
+        },
+    ),
+    case(
+        "api_errors",
+        2,
+        || real("0.1.97_s06_api_errors"),
+        || {
+            altered("0.1.97_s06_api_errors", |analysis| {
+                for failure in &mut analysis.failures.api {
+                    failure.kind = FailureKind::ConnectionRecovery;
+                }
+            })
+        },
+    ),
+    case(
+        "artifact_damaged",
+        3,
+        || real("synthetic/hostile"),
+        || {
+            altered("synthetic/hostile", |analysis| {
+                for diagnostic in &mut analysis.data_quality.diagnostics {
+                    diagnostic.kind = DiagnosticKind::Repaired;
+                }
+            })
+        },
+    ),
+    // A version that does not write the files yet misses none.
+    case(
+        "artifact_missing",
+        1,
+        || real("0.1.97_s08b_interrupt_kill9"),
+        || real("0.1.12_s01_two_agents_vote"),
+    ),
+    case(
+        "artifacts_disagree",
+        1,
+        || real("synthetic/hostile"),
+        || real("synthetic/error_tie"),
+    ),
+    case(
+        "buffer_chars_lost",
+        1,
+        || {
+            altered("0.1.97_s06_api_errors", |analysis| {
+                analysis.enforcement.by_agent[1].buffer_chars_lost = Some(5001);
+            })
+        },
+        || {
+            altered("0.1.97_s06_api_errors", |analysis| {
+                analysis.enforcement.by_agent[1].buffer_chars_lost = Some(5000);
+            })
+        },
+    ),
+    case(
+        "checklist_refused",
+        2,
+        || real("0.1.97_s11_checklist_refused"),
+        || {
+            altered("0.1.97_s11_checklist_refused", |analysis| {
+                for submission in &mut analysis.proposals.submissions {
+                    submission.accepted = None;
+                }
+            })
+        },
+    ),
+    // 40 s against 20 s, and 30 s against 20 s, which is half as much again and not more.
+    case(
+        "coordination_overhead",
+        1,
+        || one_after_the_other(20.0),
+        || one_after_the_other(10.0),
+    ),
+    // Rounds that cost a rounding more than their agent are no contradiction.
+    case(
+        "cost_not_reconciling",
+        1,
+        || real("synthetic/error_tie"),
+        || {
+            altered("0.1.97_s13_priced", |analysis| {
+                analysis.cost.by_agent[0].unattributed_cost_usd = Some(-1e-6);
+            })
+        },
+    ),
+    case(
+        "cost_unpriced",
+        1,
+        || real("0.1.97_s03_single_agent"),
+        || real("0.1.97_s13_priced"),
+    ),
+    // Four runs of one command, each of a second and with a short result.
+    case(
+        "duplicated_work",
+        3,
+        || real("0.1.97_s10_big"),
+        || real("0.1.97_s04b_commands_only"),
+    ),
+    case(
+        "enforcement_retries",
+        2,
+        || real("0.1.97_s05_enforcement"),
+        || {
+            altered("0.1.97_s05_enforcement", |analysis| {
+                for round in &mut analysis.enforcement.by_round {
+                    round.retries = 1;
+                }
+            })
+        },
+    ),
+    case(
+        "identical_answer",
+        1,
+        || {
+            altered("0.1.97_s10_big", |analysis| {
+                analysis.progression.by_agent[0].steps[0].is_identical = Some(true);
+            })
+        },
+        || real("0.1.97_s10_big"),
+    ),
+    // Votes that were recorded and then superseded were not ignored.
+    case(
+        "ignored_votes",
+        1,
+        || real("0.1.97_s01_two_agents_vote"),
+        || real("0.1.97_s07_multi_turn"),
+    ),
+    case(
+        "incomplete_round",
+        2,
+        || real("0.1.97_s08_interrupt_term"),
+        || real("0.1.97_s05_enforcement"),
+    ),
+];
