@@ -1,10 +1,25 @@
 //! Cases of the first rules.
 
+use massgen_log_analysis::AttemptAnalysis;
 use massgen_log_analysis::model::DiagnosticKind;
 use massgen_log_analysis::question::completion::AttemptStatus;
+use massgen_log_analysis::question::duplication::RepeatScope;
 use massgen_log_analysis::question::failures::FailureKind;
 
 use super::{Case, altered, case, one_after_the_other, real};
+
+/// The first expensive work, as if one agent had done it all in one round.
+fn repeat_in_one_round(analysis: &mut AttemptAnalysis, unchanged: u64) {
+    let work = analysis
+        .duplication
+        .repeated
+        .iter_mut()
+        .find(|work| !work.expensive.is_empty());
+    if let Some(work) = work {
+        work.scope = RepeatScope::SameAgent;
+        work.unchanged_repeats = unchanged;
+    }
+}
 
 /// The rules up to `incomplete_round`.
 pub(super) const CASES: &[Case] = &[
@@ -114,10 +129,16 @@ pub(super) const CASES: &[Case] = &[
     ),
     // Four runs of one command, each of a second and with a short result.
     case(
-        "duplicated_work",
+        "duplicated_by_agents",
         3,
         || real("0.1.97_s10_big"),
         || real("0.1.97_s04b_commands_only"),
+    ),
+    case(
+        "duplicated_work",
+        1,
+        || altered("0.1.97_s10_big", |analysis| repeat_in_one_round(analysis, 2)),
+        || altered("0.1.97_s10_big", |analysis| repeat_in_one_round(analysis, 0)),
     ),
     case(
         "enforcement_retries",

@@ -1,9 +1,24 @@
 //! Cases of the other rules.
 
+use massgen_log_analysis::AttemptAnalysis;
 use massgen_log_analysis::question::cost::CostStatus;
+use massgen_log_analysis::question::duplication::RepeatScope;
 use massgen_log_analysis::question::failures::FailureKind;
 
 use super::{Case, altered, case, failing_calls, real};
+
+/// The first repeated work that is, or is not, expensive, as if one agent had done it in two of its rounds.
+fn redo_after_restart(analysis: &mut AttemptAnalysis, expensive: bool) {
+    let work = analysis
+        .duplication
+        .repeated
+        .iter_mut()
+        .find(|work| work.expensive.is_empty() != expensive);
+    if let Some(work) = work {
+        work.scope = RepeatScope::AfterRestart;
+        work.unchanged_repeats = 1;
+    }
+}
 
 /// The rules from `l` on.
 pub(super) const CASES: &[Case] = &[
@@ -61,6 +76,12 @@ pub(super) const CASES: &[Case] = &[
         1,
         || real("0.1.97_s06e_no_answer_timeout"),
         || real("synthetic/error_tie"),
+    ),
+    case(
+        "redone_after_restart",
+        1,
+        || altered("0.1.97_s10_big", |analysis| redo_after_restart(analysis, true)),
+        || altered("0.1.97_s10_big", |analysis| redo_after_restart(analysis, false)),
     ),
     case(
         "repeated_command",
