@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod analysis;
+pub mod compare;
 pub mod configuration;
 pub mod data_quality;
 mod evidence;
@@ -19,6 +20,7 @@ pub mod supplied;
 mod winner;
 
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
+pub use compare::Comparison;
 pub use configuration::Configuration;
 pub use data_quality::DataQuality;
 pub use evidence::{Evidence, Figure, MAX_EVIDENCE};
