@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::metrics::metric_names;
-use super::{Comparison, SideValues, number};
+use super::{Absence, Comparison, SideValues, number};
 
 /// How far a figure of any other side may lie from the baseline's, median against median.
 ///
@@ -131,6 +131,11 @@ impl Limit {
             baseline: None,
             runs: side.band.n,
             recorded: side.band.recorded,
+            absence: side
+                .runs
+                .iter()
+                .find_map(|run| run.absence)
+                .filter(|_| kind == BreachKind::NotRecorded),
         }
     }
 }
@@ -166,6 +171,9 @@ pub struct Breach {
     pub runs: usize,
     /// Runs that record the value.
     pub recorded: usize,
+    /// Why the first of the others does not; only with `not_recorded`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
 }
 
 /// What is the matter with a limit.
@@ -176,7 +184,7 @@ pub struct Breach {
 pub enum BreachKind {
     /// It is exceeded.
     Exceeded,
-    /// At least one run does not record the value.
+    /// At least one run has no value: it is not recorded, unpriced, or not summable.
     NotRecorded,
     /// The value is a lower bound: the true one may exceed the limit.
     LowerBound,
@@ -202,11 +210,12 @@ impl fmt::Display for Breach {
             }
             BreachKind::NotRecorded => {
                 let missing = self.runs.saturating_sub(self.recorded);
-                write!(
-                    f,
-                    " is not recorded in {missing} of {} runs, so {} cannot be checked",
-                    self.runs, self.limit
-                )
+                let reason = self.absence.unwrap_or(Absence::NotRecorded).as_str();
+                write!(f, " is {reason}")?;
+                if self.runs > 1 {
+                    write!(f, " in {missing} of {} runs", self.runs)?;
+                }
+                write!(f, ", so {} cannot be checked", self.limit)
             }
             BreachKind::LowerBound => write!(
                 f,

@@ -7,13 +7,17 @@ use crate::units::{self, NOT_RECORDED};
 
 /// A number in its unit.
 pub(super) fn number(unit: Unit, number: f64) -> Inline {
-    Inline::number(match unit {
+    Inline::number(written(unit, number))
+}
+
+fn written(unit: Unit, number: f64) -> String {
+    match unit {
         Unit::Seconds => units::seconds(number),
         Unit::Usd => units::usd(number),
         Unit::Share => units::percent(number),
         _ if number.fract() == 0.0 => units::decimal(number, 0),
         _ => units::decimal(number, 2),
-    })
+    }
 }
 
 /// A number in its unit, when there is one.
@@ -62,21 +66,19 @@ pub(super) fn change(unit: Unit, side: &SideValues) -> Inline {
     let Some(difference) = &side.difference else {
         return Inline::from("cannot be told");
     };
-    if difference.absolute == 0.0 {
-        return Inline::from(if difference.is_uncertain {
-            "0, uncertain"
-        } else {
-            "0"
-        });
-    }
-    let signed = |plus: bool, number: Inline| match plus {
-        true => Inline::from("+").then(number),
-        false => number,
+    let mut text = if difference.absolute == 0.0 {
+        Inline::from("0")
+    } else {
+        let size = written(unit, difference.absolute.abs());
+        match (unit, size.strip_suffix(" %")) {
+            // The difference of two shares is no share of anything.
+            (Unit::Share, Some(points)) => signed(difference.absolute, points).own(" points"),
+            _ => signed(difference.absolute, &size),
+        }
     };
-    let mut text = signed(difference.absolute > 0.0, number(unit, difference.absolute));
-    if let Some(change) = difference.change {
-        let share = Inline::number(units::percent(change));
-        text = text.own(" (").then(signed(change > 0.0, share)).own(")");
+    if let Some(change) = difference.change.filter(|change| *change != 0.0) {
+        let share = units::percent(change.abs());
+        text = text.own(" (").then(signed(change, &share)).own(")");
     }
     if difference.outside_band == Some(true) {
         text = text.own(", outside the band");
@@ -85,4 +87,16 @@ pub(super) fn change(unit: Unit, side: &SideValues) -> Inline {
         text = text.own(", uncertain");
     }
     text
+}
+
+/// The size of a difference with its sign; in words where the size is words too.
+fn signed(difference: f64, size: &str) -> Inline {
+    let is_words = size.starts_with("under");
+    Inline::from(match (difference < 0.0, is_words) {
+        (true, true) => "less by ",
+        (false, true) => "more by ",
+        (true, false) => "-",
+        (false, false) => "+",
+    })
+    .then(Inline::number(size))
 }
