@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod analysis;
+pub mod compare;
 pub mod configuration;
 pub mod data_quality;
 mod effect;
@@ -23,6 +24,7 @@ mod tool_class;
 mod winner;
 
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
+pub use compare::Comparison;
 pub use configuration::Configuration;
 pub use data_quality::DataQuality;
 pub use effect::{Effect, InputChange};

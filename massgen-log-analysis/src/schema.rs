@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::compare::{COMPARISON_VERSION, Comparison};
 use crate::facts::{FACTS_VERSION, Facts};
 use crate::{Analysis, FORMAT_VERSION};
 
@@ -14,6 +15,11 @@ pub fn analysis() -> Value {
 /// The schema of [`Facts`].
 pub fn facts() -> Value {
     versioned(schemars::schema_for!(Facts).to_value(), FACTS_VERSION)
+}
+
+/// The schema of [`Comparison`].
+pub fn comparison() -> Value {
+    versioned(schemars::schema_for!(Comparison).to_value(), COMPARISON_VERSION)
 }
 
 /// States the one value that `format_version` has.

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use massgen_log_analysis::compare::{Limit, metric_names};
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  findings (analyze --fail-on), damage (validate), a run that did not end (watch)
+  1  findings (analyze --fail-on), a limit exceeded (compare --fail-on), damage (validate), a run that did
+     not end (watch)
   2  usage, or something that cannot be read or written
-  3  a report is there already and was kept (analyze without --force)
+  3  a report is there already and was kept (analyze, compare without --force)
 
 PATH is a logs directory (its latest session is taken), a session, a turn, an attempt or a file inside
 one. Without it the logs directory is found as MassGen finds it: MASSGEN_LOG_BASE_DIR, else
@@ -20,6 +22,7 @@ Examples:
   massgen-logs analyze
   massgen-logs analyze log_20260105_105524_290672/turn_2 --fail-on high
   massgen-logs summary --json | jq '.turns[-1].attempts[-1].winner'
+  massgen-logs compare before/ after/ --fail-on cost+10%
   massgen-logs watch --json";
 
 /// Lists, analyses and watches the log directories of MassGen.
@@ -42,6 +45,8 @@ pub(crate) enum Command {
     Tools(Tools),
     /// Print the final answer, or any other
     Answer(Answer),
+    /// Compare runs of a task
+    Compare(Compare),
     /// Report damaged files and unknown fields
     Validate(Validate),
     /// Follow a running session
@@ -236,6 +241,79 @@ pub(crate) struct Answer {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = compare_help())]
+pub(crate) struct Compare {
+    /// One side each: a session, a turn, an attempt, or a logs directory, whose sessions are repeated runs
+    pub(crate) paths: Vec<PathBuf>,
+    /// A named side, behind those of the PATHs; the same NAME again adds runs to it
+    #[arg(long = "side", visible_alias = "group", value_name = "NAME=PATH", value_parser = named_side)]
+    pub(crate) sides: Vec<(String, PathBuf)>,
+    /// Exit with 1 when a side exceeds this limit
+    #[arg(long, value_name = "LIMIT")]
+    pub(crate) fail_on: Vec<Limit>,
+    /// A limit on a value that is not recorded is told and does not count
+    #[arg(long, requires = "fail_on")]
+    pub(crate) allow_missing: bool,
+    /// Print JSON: null = not recorded
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where to write it; - = standard output
+    #[arg(long, visible_alias = "out", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file of --output
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+}
+
+/// `NAME=PATH`.
+fn named_side(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, path)) if !name.trim().is_empty() && !path.is_empty() => {
+            Ok((name.trim().to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("a side is NAME=PATH".to_owned()),
+    }
+}
+
+fn compare_help() -> String {
+    let names = metric_names();
+    let table = names.iter().filter(|name| !name.starts_with("red_flags.rule."));
+    let mut lines = vec![String::new()];
+    for name in table {
+        if let Some(line) = lines.last_mut()
+            && line.len() + name.len() < 90
+        {
+            line.push_str("  ");
+            line.push_str(name);
+        } else {
+            lines.push(format!("  {name}"));
+        }
+    }
+    format!(
+        "\
+The first side is the baseline. Of a side with several runs the median is compared.
+
+LIMIT is about every other side:
+  METRIC+N    more than the baseline and N
+  METRIC+N%   more than the baseline and N percent of it
+  METRIC-N    less than the baseline minus N
+  METRIC-N%   less than the baseline minus N percent of it
+  METRIC>N    more than N, whatever the baseline has (quote it for the shell)
+  METRIC<N    less than N, whatever the baseline has
+A value that is not recorded, or only as a lower bound, counts as exceeded, unless --allow-missing is given.
+
+METRIC is one of these (cost = cost_usd), or red_flags.rule.RULE:
+{}
+
+Examples:
+  massgen-logs compare log_20260105_105524_290672 log_20260106_091500_120000
+  massgen-logs compare before/ after/ --fail-on cost+10% --fail-on red_flags.high+0
+  massgen-logs compare --side old=run1 --side old=run2 --side new=run3 --json",
+        lines.join("\n")
+    )
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,14 @@ impl Failure {
         }
     }
 
+    /// A command line that cannot be followed.
+    pub(crate) fn usage(reason: impl std::fmt::Display) -> Self {
+        Self {
+            code: USAGE,
+            message: Some(reason.to_string()),
+        }
+    }
+
     pub(crate) fn code(&self) -> u8 {
         self.code
     }
@@ -38,10 +46,22 @@ impl Failure {
     /// Prints the line.
     pub(crate) fn tell(&self) {
         if let Some(message) = &self.message {
-            // Nothing is left to tell it to when standard error is gone.
-            let _ = writeln!(io::stderr(), "massgen-logs: {}", visible_line(message));
+            note(message);
         }
     }
+
+    /// Prints the line, and that what it is about was left out.
+    pub(crate) fn tell_left_out(&self) {
+        if let Some(message) = &self.message {
+            note(&format!("{message}; left out"));
+        }
+    }
+}
+
+/// Prints a line on standard error.
+pub(crate) fn note(message: &str) {
+    // Nothing is left to tell it to when standard error is gone.
+    let _ = writeln!(io::stderr(), "massgen-logs: {}", visible_line(message));
 }
 
 impl From<Error> for Failure {

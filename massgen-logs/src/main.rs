@@ -48,6 +48,7 @@ fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
         Command::Summary(args) => command::summary::run(args, out),
         Command::Tools(args) => command::tools::run(args, out),
         Command::Answer(args) => command::answer::run(args, out),
+        Command::Compare(args) => command::compare::run(args, out),
         Command::Validate(args) => command::validate::run(args, out),
         Command::Watch(args) => command::watch::run(args, out),
         Command::Completions(args) => command::completions::run(args, out),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod comparison;
 mod evidence;
 mod finding;
 mod github;
@@ -11,6 +12,7 @@ mod section;
 pub mod units;
 pub mod words;
 
+pub use comparison::{COMPARISON_FORMAT, ComparisonReport};
 pub use github::github_annotations;
 pub use issues::{issues_csv, issues_json};
 pub use massgen_log_analysis as analysis;

@@ -59,6 +59,33 @@ fn the_json_of_every_fixture_keeps_to_them() {
     });
 }
 
+#[test]
+fn the_json_of_a_comparison_keeps_to_its_schema() {
+    use massgen_log_analysis::compare::{COMPARISON_VERSION, Comparison, Side};
+    let analysis = |fixture, log| Analysis::of(&facts::session(fixture, log), &Options::default());
+    let two = analysis("0.1.97_s01_two_agents_vote", "log_20261124_054629_579653");
+    let tools = analysis("0.1.97_s04_tools_commands", "log_20261124_060127_195711");
+    let comparison = Comparison::of(&[
+        Side::new("a").run("1", &two).run("2", &tools),
+        Side::new("b").run("3", &tools),
+    ]);
+    let schema = schema::comparison();
+    assert_eq!(
+        schema["properties"]["format_version"]["const"],
+        COMPARISON_VERSION
+    );
+    for (name, definition) in schema["$defs"].as_object().unwrap() {
+        let text = definition["description"].as_str().unwrap_or_default();
+        assert!(!text.is_empty(), "{name} has no description");
+    }
+    keeps_to(
+        &serde_json::to_value(comparison).unwrap(),
+        &schema,
+        &schema,
+        "comparison",
+    );
+}
+
 /// Every member of every object is one that the schema names, and no required one is missing.
 fn keeps_to(value: &Value, schema: &Value, root: &Value, place: &str) {
     let schema = resolve(schema, root);

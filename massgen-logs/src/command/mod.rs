@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod answer;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod list;
 mod prompt;

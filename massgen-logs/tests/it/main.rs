@@ -7,6 +7,7 @@
 )]
 
 mod analyze;
+mod compare;
 mod list;
 mod read;
 mod watch;

@@ -6,6 +6,8 @@
 )]
 
 #[cfg(test)]
+mod comparison;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod exports;
