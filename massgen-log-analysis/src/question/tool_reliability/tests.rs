@@ -230,7 +230,7 @@ fn results_that_differ_stand_side_by_side() {
         .iter()
         .map(|variant| (variant.calls, variant.exit_code, variant.line.as_deref()))
         .collect();
-    assert_eq!(lines, [(2, Some(0), Some("b 1")), (1, Some(0), Some("x"))]);
+    assert_eq!(lines, [(2, Some(0), Some("b 1s")), (1, Some(0), Some("x"))]);
     // A failure among them makes it an inconsistency and nothing else.
     let failed = with_result(&call, false, "Error: no");
     assert!(splits::changed_results(&[&first, &other, &failed]).is_empty());
