@@ -7,8 +7,9 @@
 mod agents;
 mod bottlenecks;
 mod checklist;
-mod critical_path;
+mod guide_estimate;
 mod operations;
+mod path;
 mod phases;
 mod rounds;
 pub(crate) mod timeline;
@@ -23,8 +24,12 @@ use serde::Serialize;
 pub use agents::AgentTime;
 pub use bottlenecks::{Bottleneck, BottleneckKind, TOP_OF_EACH_KIND};
 pub use checklist::{Checklist, ChecklistRound, ChecklistTotal, Windows};
-pub use critical_path::{CriticalPath, PathMember, PathStep, StepKind};
+pub use guide_estimate::{GuideEstimate, PathMember, PathStep, StepKind};
 pub use operations::{Operation, Operations, SLOW_CALL_SECONDS, SLOWEST};
+pub use path::{
+    AgentSeconds, AgentSlack, CriticalPath, HAND_OVER_SECONDS, KindSeconds, Link, PathKind, PathSegment,
+    RoundSlack, ToolSeconds, WhatIf,
+};
 pub use phases::Phase;
 pub use rounds::RoundTime;
 
@@ -54,8 +59,10 @@ pub struct Efficiency {
     pub operations: Operations,
     /// Longest rounds, calls, gaps and waits, the longest first.
     pub bottlenecks: Vec<Bottleneck>,
-    /// Estimate of the chain of rounds that set the length of the run.
+    /// The chain of rounds, tools and waits that set the wall time.
     pub critical_path: CriticalPath,
+    /// The guide's estimate of that chain: the longest round of each step.
+    pub guide_estimate: GuideEstimate,
     /// By agent, in configuration order.
     pub agents: Vec<AgentTime>,
 }
@@ -79,7 +86,8 @@ pub fn analyse(attempt: &Attempt) -> Efficiency {
         false_starts: attempt.rounds().filter(|round| round.false_start).count(),
         checklist: checklist::checklist(&timeline),
         bottlenecks: bottlenecks::bottlenecks(&timeline, &rounds, &operations, wall_s.value),
-        critical_path: critical_path::critical_path(&timeline, wall_s.value),
+        critical_path: path::critical_path(&timeline),
+        guide_estimate: guide_estimate::guide_estimate(&timeline, wall_s.value),
         wall_s,
         rounds,
         operations,

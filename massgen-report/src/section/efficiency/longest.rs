@@ -122,7 +122,7 @@ fn what(fact: &Bottleneck) -> Inline {
 }
 
 pub(super) fn critical_path(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt::Result {
-    let path = &found.critical_path;
+    let path = &found.guide_estimate;
     Heading::new(3, "Critical Path (estimate)").fmt(f)?;
     if path.steps.is_empty() {
         return Paragraph::new(NO_ROUND).fmt(f);
