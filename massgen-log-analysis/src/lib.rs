@@ -3,6 +3,7 @@
 mod analysis;
 pub mod configuration;
 pub mod data_quality;
+mod effect;
 mod evidence;
 pub mod facts;
 mod increments;
@@ -15,16 +16,21 @@ pub mod recommendations;
 pub mod red_flags;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod shell;
+mod shingles;
 pub mod supplied;
+mod tool_class;
 mod winner;
 
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
 pub use configuration::Configuration;
 pub use data_quality::DataQuality;
+pub use effect::{Effect, InputChange};
 pub use evidence::{Evidence, Figure, MAX_EVIDENCE};
 pub use increments::Increments;
 pub use massgen_log_model as model;
 pub use options::{Options, Price};
 pub use overview::Overview;
 pub use recommendations::{Recommendation, SuggestedIssue};
+pub use tool_class::ToolClass;
 pub use winner::Delivery;

@@ -1,4 +1,5 @@
-use massgen_log_analysis::question::delegation::{SpawnOutcome, ToolClass, analyse};
+use massgen_log_analysis::ToolClass;
+use massgen_log_analysis::question::delegation::{SpawnOutcome, analyse};
 use massgen_log_analysis::{Options, Price};
 
 use crate::facts::attempt;

@@ -20,7 +20,58 @@ pub struct Args {
     /// The member `command`, whole: a string, or a list of strings joined by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
+    /// The members that name files or folders (`path`, `file_path`, `source`, …), whole, in the order of the
+    /// call; at most [`MAX_PATHS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<PathArg>,
 }
+
+/// A member of the arguments that names a file or a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PathArg {
+    /// The member's name.
+    pub member: String,
+    /// The path, as the agent wrote it.
+    pub path: String,
+}
+
+/// Paths that are kept of one call.
+pub const MAX_PATHS: usize = 64;
+
+/// Longest path that is kept, in bytes: longer ones are no paths.
+const MAX_PATH: usize = 4096;
+
+/// Members that name files or folders.
+const PATH_MEMBERS: &[&str] = &[
+    "cwd",
+    "destination",
+    "destination_path",
+    "directory",
+    "dst",
+    "file",
+    "file_path",
+    "file_paths",
+    "filename",
+    "files",
+    "folder",
+    "image_path",
+    "image_paths",
+    "media_path",
+    "new_path",
+    "notebook_path",
+    "old_path",
+    "output_path",
+    "path",
+    "paths",
+    "source",
+    "source_path",
+    "src",
+    "target_path",
+    "video_path",
+    "work_dir",
+    "working_directory",
+];
 
 impl Args {
     /// The arguments in `value`.
@@ -42,6 +93,7 @@ impl Args {
             complete,
             hash,
             command: value.get("command").and_then(command),
+            paths: paths(value),
         }
     }
 
@@ -63,6 +115,30 @@ pub(super) fn command(value: &Value) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn paths(value: &Value) -> Vec<PathArg> {
+    let mut found = Vec::new();
+    for (member, value) in value.as_object().into_iter().flatten() {
+        if !PATH_MEMBERS.contains(&member.as_str()) {
+            continue;
+        }
+        let items = match value {
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let texts = items.iter().filter_map(Value::as_str);
+        found.extend(
+            texts
+                .filter(|path| !path.is_empty() && path.len() <= MAX_PATH)
+                .map(|path| PathArg {
+                    member: member.clone(),
+                    path: path.to_owned(),
+                }),
+        );
+    }
+    found.truncate(MAX_PATHS);
+    found
 }
 
 /// Depth is bounded: `serde_json` refuses to parse beyond 128 levels.
@@ -115,6 +191,11 @@ mod tests {
         let b =
             Args::of_text("{\"n\":{\"a\":[true,null],\"b\":1},\"command\":\"ls \\u002dR\",\n\"path\":\"x\"}");
         assert_eq!(a, b);
+        let path = PathArg {
+            member: "path".to_owned(),
+            path: "x".to_owned(),
+        };
+        assert_eq!(a.paths, [path]);
         assert_eq!(
             a.text,
             r#"{"command":"ls -R","n":{"a":[true,null],"b":1},"path":"x"}"#
@@ -130,6 +211,19 @@ mod tests {
         assert_eq!(list.command.as_deref(), Some("bash -lc ls"));
         assert_eq!(Args::of_text(r#"{"command":["bash",1]}"#).command, None);
         assert_eq!(Args::of_text("ls {").text, r#"{"raw":"ls {"}"#);
+    }
+
+    #[test]
+    fn paths_are_kept_whatever_else_is_cut() {
+        let long = Args::of_value(&serde_json::json!({
+            "content": "x".repeat(2 * MAX_TEXT),
+            "file_path": "a.py",
+            "paths": ["b", 1, ""],
+            "note": "c",
+        }));
+        let paths: Vec<&str> = long.paths.iter().map(|arg| arg.path.as_str()).collect();
+        assert_eq!(paths, ["a.py", "b"]);
+        assert!(!long.complete);
     }
 
     #[test]

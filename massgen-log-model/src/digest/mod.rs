@@ -7,7 +7,7 @@ pub(crate) mod known;
 mod mention;
 mod result;
 
-pub use args::Args;
+pub use args::{Args, MAX_PATHS, PathArg};
 pub use mention::ToolMention;
 pub(crate) use mention::{At, MentionLog};
 pub(crate) use result::head;

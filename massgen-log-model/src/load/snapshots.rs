@@ -41,6 +41,8 @@ const FINAL_FILES: [&str; 3] = ["answer.txt", "context.txt", "execution_trace.md
 const MAX_SNAPSHOTS: usize = 200_000;
 /// Files that are counted in one workspace copy.
 const MAX_WORKSPACE_FILES: u64 = 200_000;
+/// Files that are listed of one workspace copy.
+const LISTED_WORKSPACE_FILES: usize = 2000;
 
 /// The agent folders of the attempt: those of known agents, and those that look like one.
 pub(super) fn agent_folders(loading: &Loading<'_>, known: &[AgentId]) -> Vec<(AgentId, RelPath)> {
@@ -134,6 +136,7 @@ fn snapshot(
         answer: None,
         changedoc: None,
         workspace: None,
+        workspace_entries: None,
     };
     for entry in &entries {
         let file = join(path, entry);
@@ -166,7 +169,9 @@ fn snapshot(
             "changedoc.md" if is_file => snapshot.changedoc = loading.text_file(&file),
             "execution_trace.md" if is_file => loading.trace(&file, artifacts),
             "workspace" if entry.kind == EntryKind::Directory => {
-                snapshot.workspace = Some(workspace(loading, &file));
+                let (counted, listed) = workspace(loading, &file);
+                snapshot.workspace = Some(counted);
+                snapshot.workspace_entries = Some(listed);
             }
             _ => {}
         }
@@ -180,17 +185,28 @@ fn snapshot(
     snapshot
 }
 
-/// Counts the files of a workspace copy and their bytes; links are not followed.
-fn workspace(loading: &mut Loading<'_>, root: &RelPath) -> (u64, u64) {
+/// Counts the files of a workspace copy and their bytes, and lists the first of them; links are not
+/// followed and no file is opened.
+fn workspace(loading: &mut Loading<'_>, root: &RelPath) -> ((u64, u64), Vec<FileEntry>) {
     let (mut files, mut bytes) = (0_u64, 0_u64);
-    let mut open = vec![root.clone()];
-    while let Some(folder) = open.pop() {
-        for entry in list(&loading.vault.path(&folder)).unwrap_or_default() {
+    let mut listed = Vec::new();
+    let mut open = vec![RelPath::root()];
+    'walk: while let Some(folder) = open.pop() {
+        let on_disk = if folder.as_str().is_empty() {
+            root.clone()
+        } else {
+            RelPath::from_encoded(format!("{root}/{folder}"))
+        };
+        for entry in list(&loading.vault.path(&on_disk)).unwrap_or_default() {
             match entry.kind {
                 EntryKind::Directory => open.push(join(&folder, &entry)),
                 EntryKind::File => {
                     files += 1;
                     bytes = bytes.saturating_add(entry.bytes);
+                    listed.push(FileEntry {
+                        path: join(&folder, &entry),
+                        bytes: entry.bytes,
+                    });
                 }
                 EntryKind::Link | EntryKind::Other => {}
             }
@@ -200,11 +216,14 @@ fn workspace(loading: &mut Loading<'_>, root: &RelPath) -> (u64, u64) {
                     root,
                     format!("only {MAX_WORKSPACE_FILES} files are counted"),
                 );
-                return (files, bytes);
+                break 'walk;
             }
         }
     }
-    (files, bytes)
+    listed.sort_unstable();
+    listed.truncate(LISTED_WORKSPACE_FILES);
+    listed.shrink_to_fit();
+    ((files, bytes), listed)
 }
 
 /// Notes a final answer that snapshot_mappings.json tells of and that is not on disk.

@@ -122,7 +122,7 @@ pub struct Presence {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileEntry {
-    /// Relative to the session.
+    /// Relative to the session, or to the folder that the list is of.
     pub path: RelPath,
     /// Size in bytes.
     pub bytes: u64,

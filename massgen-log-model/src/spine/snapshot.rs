@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::TextFile;
+use super::{FileEntry, TextFile};
 use crate::word::open_vocabulary;
 use crate::{AgentId, Moment, RelPath};
 
@@ -36,4 +36,8 @@ pub struct Snapshot {
     pub changedoc: Option<TextFile>,
     /// Files in `workspace/` and their size in bytes; `None` when there is no workspace copy.
     pub workspace: Option<(u64, u64)>,
+    /// The files of `workspace/` by path, which is relative to that folder: the first 2000 (`workspace`
+    /// counts all). Links are left out. `None` when there is no workspace copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace_entries: Option<Vec<FileEntry>>,
 }

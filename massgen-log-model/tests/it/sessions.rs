@@ -59,3 +59,30 @@ fn loading_twice_gives_the_same() {
         assert_eq!(sketch(&first), sketch(&second), "{}", path.display());
     }
 }
+
+#[test]
+fn the_files_of_a_workspace_copy_are_listed_by_path() {
+    let path = fixtures().join("0.1.97_s11d_subagent_timeout/log_20261124_065703_819658");
+    let session = Session::load(&path).unwrap();
+    let attempt = session.turns[0].attempts.last().unwrap();
+    let snapshot = attempt
+        .snapshots
+        .iter()
+        .find(|snapshot| snapshot.workspace.is_some())
+        .unwrap();
+    let (files, bytes) = snapshot.workspace.unwrap();
+    let entries = snapshot.workspace_entries.as_ref().unwrap();
+    assert_eq!((entries.len(), files), (21, 21));
+    assert_eq!(entries.iter().map(|entry| entry.bytes).sum::<u64>(), bytes);
+    assert!(entries.is_sorted());
+    let named = |name: &str| entries.iter().find(|entry| entry.path.as_str() == name);
+    assert_eq!(named("CONTEXT.md").unwrap().bytes, 27);
+    assert!(named("subagents/sub_one/workspace/CONTEXT.md").is_some());
+    // A vote copies no workspace.
+    assert!(
+        attempt
+            .snapshots
+            .iter()
+            .all(|snapshot| snapshot.workspace.is_some() == snapshot.workspace_entries.is_some())
+    );
+}

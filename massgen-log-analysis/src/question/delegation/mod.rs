@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use children::{SpawnCall, SpawnOutcome, SubagentRun};
 pub use what_if::{WHAT_IF_FORMULA, WhatIf};
-pub use work::{AgentWork, ClassWork, KindTokens, ToolClass};
+pub use work::{AgentWork, ClassWork, KindTokens};
 
 pub(crate) use children::children;
 

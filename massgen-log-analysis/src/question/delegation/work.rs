@@ -5,7 +5,7 @@ use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Attempt};
 use serde::Serialize;
 
-use crate::Evidence;
+use crate::{Evidence, ToolClass};
 
 /// Calls and tokens of one agent by class.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,67 +44,6 @@ pub struct ClassWork {
     pub seconds: Option<f64>,
     /// Some of the calls.
     pub evidence: Vec<Evidence>,
-}
-
-/// What a tool is for, judged by its name alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ToolClass {
-    /// Reads, lists or searches.
-    Read,
-    /// Writes, edits, moves or deletes files.
-    Write,
-    /// Runs commands or code.
-    Run,
-    /// Scores a checklist or proposes improvements.
-    Checklist,
-    /// Reads or makes pictures, sound or video.
-    Media,
-    /// Starts or steers other agents.
-    Delegate,
-    /// Anything else.
-    Other,
-}
-
-impl ToolClass {
-    /// The word as it stands in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Run => "run",
-            Self::Checklist => "checklist",
-            Self::Media => "media",
-            Self::Delegate => "delegate",
-            Self::Other => "other",
-        }
-    }
-
-    /// The class of a tool, from the part of its name behind the last `__`.
-    pub fn of(tool: &str) -> Self {
-        let name = tool.rsplit("__").next().unwrap_or(tool).to_ascii_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        // From the specific to the general: read_media is media, spawn_subagents runs nothing itself.
-        if has(&["checklist", "draft_approach", "propose_improvements"]) {
-            Self::Checklist
-        } else if has(&["subagent", "ask_others", "broadcast"]) {
-            Self::Delegate
-        } else if has(&["media", "image", "video", "audio", "speech", "screenshot"]) {
-            Self::Media
-        } else if has(&["write", "edit", "create", "delete", "move", "copy", "patch"]) {
-            Self::Write
-        } else if has(&["execute", "command", "bash", "shell", "python", "run_"]) {
-            Self::Run
-        } else if has(&[
-            "read", "list", "search", "grep", "glob", "fetch", "tree", "compare", "get_",
-        ]) {
-            Self::Read
-        } else {
-            Self::Other
-        }
-    }
 }
 
 /// Tokens of one agent in rounds of one kind.
@@ -228,27 +167,4 @@ fn by_kind(agent: &Agent) -> Vec<KindTokens> {
             .map(|own| own as f64 / all as f64);
     }
     kinds.into_values().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tools_are_classed_by_their_own_name() {
-        for (tool, class) in [
-            ("mcp__filesystem__read_file", ToolClass::Read),
-            ("mcp__filesystem__write_file", ToolClass::Write),
-            ("codex_file_edit", ToolClass::Write),
-            ("mcp__command_line__execute_command", ToolClass::Run),
-            ("Bash", ToolClass::Run),
-            ("mcp__massgen_checklist__submit_checklist", ToolClass::Checklist),
-            ("mcp__massgen_checklist__draft_approach", ToolClass::Checklist),
-            ("custom_tool__read_media", ToolClass::Media),
-            ("mcp__subagent_1a2b3c4d__spawn_subagents", ToolClass::Delegate),
-            ("custom_tool__wait_for_background_tool", ToolClass::Other),
-        ] {
-            assert_eq!(ToolClass::of(tool), class, "{tool}");
-        }
-    }
 }

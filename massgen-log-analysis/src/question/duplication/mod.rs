@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::commands::executed::{Executed, counts, descending, executed, max_known, sum_known, sum_whole};
 use super::commands::{AgentCount, downloads, installs_packages};
-use super::reasoning::{ToolClass, class_of};
+use crate::ToolClass;
 use crate::intervals::{Interval, union_seconds};
 use crate::{Evidence, Figure, MAX_EVIDENCE};
 
@@ -317,7 +317,7 @@ fn kind_of(call: &Executed<'_>) -> WorkKind {
             WorkKind::Command
         };
     }
-    match class_of(call.tool.as_str()) {
+    match ToolClass::of(call.tool.as_str()) {
         ToolClass::Media => WorkKind::Media,
         ToolClass::Search => WorkKind::Web,
         ToolClass::Read => WorkKind::Read,

@@ -5,8 +5,8 @@ use massgen_log_model::digest::ResultDigest;
 use massgen_log_model::spine::{Attempt, ToolCall};
 
 use super::{Failure, FailureKind, Failures};
+use crate::ToolClass;
 use crate::offset::offset;
-use crate::question::delegation::ToolClass;
 use crate::{Evidence, Figure};
 
 pub(super) fn collect(attempt: &Attempt, failures: &mut Failures) {

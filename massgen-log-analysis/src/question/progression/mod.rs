@@ -4,7 +4,6 @@
 //! between. Whether a change was one of substance is for the reader.
 
 mod scores;
-mod shingles;
 mod step;
 
 use massgen_log_model::spine::{Answer, Attempt, Snapshot, TextFile};
@@ -12,10 +11,13 @@ use massgen_log_model::{AgentId, AnswerLabel, Moment};
 use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
-use shingles::Shingles;
+use crate::shingles::Shingles;
 
 pub use scores::AnswerScores;
 pub use step::{SizeChange, Step};
+
+/// Words in the sequences that two answers are compared by.
+const SHINGLE_WORDS: usize = 3;
 
 /// Progression of the answers of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -162,7 +164,10 @@ impl<'a> Measured<'a> {
     fn of(text: &'a TextFile) -> Self {
         Self {
             text,
-            shingles: text.whole.as_deref().map(Shingles::of),
+            shingles: text
+                .whole
+                .as_deref()
+                .map(|text| Shingles::of(text, SHINGLE_WORDS)),
         }
     }
 }

@@ -2,23 +2,23 @@
 //!
 //! Facts and places for a reader's own judgement: the shape of the tool use, what followed on failures,
 //! whether something was looked at after the last write, and a few quotes chosen by stated rules. A tool's
-//! class is taken from its name ([`class_of`]); what a shell command does is not looked into.
+//! class is taken from its name ([`ToolClass::of`]); what a shell command does is not looked into.
 
-mod class;
 mod failures;
 mod quotes;
+mod shape;
 
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::events::{Utterance, UtteranceKind};
 use massgen_log_model::spine::{Agent, Attempt, Outcome, Round, ToolCall};
 use serde::Serialize;
 
-pub use class::{ToolClass, class_of, shape};
 pub use failures::{Conflict, FailureRun, FollowUp};
 pub use quotes::{Quote, QuoteRule};
+pub use shape::shape;
 
 use super::commands::executed::{is_denied, place_of};
-use crate::Evidence;
+use crate::{Evidence, ToolClass};
 
 /// How the agents of an attempt went about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -177,7 +177,7 @@ fn utterances<'a>(all: &'a [Utterance], agent: &'a AgentId) -> impl Iterator<Ite
 }
 
 fn shape_of(calls: &[&ToolCall]) -> String {
-    shape(calls.iter().map(|call| class_of(call.tool.as_str())))
+    shape(calls.iter().map(|call| ToolClass::of(call.tool.as_str())))
 }
 
 fn classes(calls: &[&ToolCall]) -> Vec<ClassShare> {
@@ -186,7 +186,7 @@ fn classes(calls: &[&ToolCall]) -> Vec<ClassShare> {
         .filter_map(|class| {
             let count = calls
                 .iter()
-                .filter(|call| class_of(call.tool.as_str()) == class)
+                .filter(|call| ToolClass::of(call.tool.as_str()) == class)
                 .count();
             (count > 0).then(|| ClassShare {
                 class,
@@ -254,7 +254,7 @@ fn seconds(call: &ToolCall) -> f64 {
 fn last_write<'a, 'b>(calls: &'b [&'a ToolCall]) -> Option<(&'a ToolCall, &'b [&'a ToolCall])> {
     let at = calls
         .iter()
-        .rposition(|call| class_of(call.tool.as_str()) == ToolClass::Write && !is_denied(call))?;
+        .rposition(|call| ToolClass::of(call.tool.as_str()) == ToolClass::Write && !is_denied(call))?;
     let (before, after) = calls.split_at_checked(at.saturating_add(1))?;
     Some((before.last()?, after))
 }
@@ -262,7 +262,7 @@ fn last_write<'a, 'b>(calls: &'b [&'a ToolCall]) -> Option<(&'a ToolCall, &'b [&
 fn of_class(calls: &[&ToolCall], class: ToolClass) -> u64 {
     calls
         .iter()
-        .filter(|call| class_of(call.tool.as_str()) == class)
+        .filter(|call| ToolClass::of(call.tool.as_str()) == class)
         .count() as u64
 }
 

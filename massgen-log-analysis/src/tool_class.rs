@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does.
+/// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does; what it does is
+/// the [`Effect`](crate::Effect)'s matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -20,23 +21,26 @@ pub enum ToolClass {
     Media,
     /// The checklist and its proposals.
     Checklist,
+    /// Starts, asks or steers other agents.
+    Delegate,
     /// Anything else.
     Other,
 }
 
 impl ToolClass {
     /// Every class, in the order of the tables.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Write,
         Self::Run,
         Self::Search,
         Self::Media,
         Self::Checklist,
+        Self::Delegate,
         Self::Other,
     ];
 
-    /// The letter in a [`shape`].
+    /// The letter in the shape of a sequence of calls.
     pub const fn letter(self) -> char {
         match self {
             Self::Read => 'R',
@@ -45,11 +49,12 @@ impl ToolClass {
             Self::Search => 'S',
             Self::Media => 'M',
             Self::Checklist => 'C',
+            Self::Delegate => 'D',
             Self::Other => 'O',
         }
     }
 
-    /// The word in tables.
+    /// The word in tables and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -58,17 +63,41 @@ impl ToolClass {
             Self::Search => "search",
             Self::Media => "media",
             Self::Checklist => "checklist",
+            Self::Delegate => "delegate",
             Self::Other => "other",
         }
     }
+
+    /// The class of the tool `name`.
+    pub fn of(name: &str) -> Self {
+        let own = own_name(name);
+        NAMES
+            .iter()
+            .find(|(_, parts)| {
+                parts.iter().any(|part| {
+                    if part.len() < 3 {
+                        own == *part
+                    } else {
+                        own.contains(part)
+                    }
+                })
+            })
+            .map_or(Self::Other, |(class, _)| *class)
+    }
 }
 
-/// Parts of tool names, in lower case; the first row that matches counts.
+/// A server may be called anything (`mcp__filesystem__read_file`): the tool's own part decides.
+pub(crate) fn own_name(name: &str) -> String {
+    name.rsplit("__").next().unwrap_or(name).to_ascii_lowercase()
+}
+
+/// Parts of tool names, in lower case, from the specific to the general; the first row that matches counts.
 const NAMES: &[(ToolClass, &[&str])] = &[
     (
         ToolClass::Checklist,
         &["checklist", "propose_improvements", "draft_approach"],
     ),
+    (ToolClass::Delegate, &["subagent", "ask_others", "broadcast"]),
     (
         ToolClass::Media,
         &[
@@ -120,45 +149,6 @@ const NAMES: &[(ToolClass, &[&str])] = &[
     ),
 ];
 
-/// The class of the tool `name`.
-pub fn class_of(name: &str) -> ToolClass {
-    // A server may be called anything (`mcp__filesystem__read_file`): the tool's own part decides.
-    let own = name.rsplit("__").next().unwrap_or(name).to_ascii_lowercase();
-    NAMES
-        .iter()
-        .find(|(_, parts)| {
-            parts.iter().any(|part| {
-                if part.len() < 3 {
-                    own == *part
-                } else {
-                    own.contains(part)
-                }
-            })
-        })
-        .map_or(ToolClass::Other, |(class, _)| *class)
-}
-
-/// The classes in order, runs of one class compressed: `R3 W1 X5`. At most 60 runs; `…` stands for more.
-pub fn shape(classes: impl IntoIterator<Item = ToolClass>) -> String {
-    const MOST: usize = 60;
-    let mut runs: Vec<(ToolClass, u64)> = Vec::new();
-    for class in classes {
-        match runs.last_mut() {
-            Some((last, count)) if *last == class => *count += 1,
-            _ => runs.push((class, 1)),
-        }
-    }
-    let mut parts: Vec<String> = runs
-        .iter()
-        .take(MOST)
-        .map(|(class, count)| format!("{}{count}", class.letter()))
-        .collect();
-    if runs.len() > MOST {
-        parts.push("…".to_owned());
-    }
-    parts.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,24 +161,17 @@ mod tests {
             ("mcp__filesystem__write_file", ToolClass::Write),
             ("custom_tool__read_media", ToolClass::Media),
             ("mcp__massgen_checklist__submit_checklist", ToolClass::Checklist),
+            ("mcp__massgen_checklist__draft_approach", ToolClass::Checklist),
             ("Bash", ToolClass::Run),
             ("Read", ToolClass::Read),
             ("LS", ToolClass::Read),
             ("codex_file_edit", ToolClass::Write),
             ("WebSearch", ToolClass::Search),
-            ("mcp__subagent_1__spawn_subagents", ToolClass::Other),
+            ("mcp__subagent_1a2b3c4d__spawn_subagents", ToolClass::Delegate),
+            ("custom_tool__wait_for_background_tool", ToolClass::Other),
             ("", ToolClass::Other),
         ] {
-            assert_eq!(class_of(name), class, "{name}");
+            assert_eq!(ToolClass::of(name), class, "{name}");
         }
-    }
-
-    #[test]
-    fn a_shape_counts_runs() {
-        use ToolClass::{Read, Run, Write};
-        assert_eq!(shape([Read, Read, Write, Run, Run, Read]), "R2 W1 X2 R1");
-        assert_eq!(shape([]), "");
-        let long = shape((0..200).map(|i| if i % 2 == 0 { Read } else { Run }));
-        assert!(long.ends_with(" …") && long.len() < 200);
     }
 }
