@@ -5,7 +5,9 @@
 //! count from the attempt's start. `None` = not recorded.
 
 mod agents;
+mod api;
 mod bottlenecks;
+mod categories;
 mod checklist;
 mod guide_estimate;
 mod operations;
@@ -22,7 +24,12 @@ use massgen_log_model::spine::Attempt;
 use serde::Serialize;
 
 pub use agents::AgentTime;
+pub use api::{ApiSum, ApiTimes};
 pub use bottlenecks::{Bottleneck, BottleneckKind, TOP_OF_EACH_KIND};
+pub use categories::{
+    Block, Breakdown, Category, CategoryTotal, RULES, RoundBlocks, Rule, THINKING_SECONDS, TimeCategories,
+    ToolCount,
+};
 pub use checklist::{Checklist, ChecklistRound, ChecklistTotal, Windows};
 pub use guide_estimate::{GuideEstimate, PathMember, PathStep, StepKind};
 pub use operations::{Operation, Operations, SLOW_CALL_SECONDS, SLOWEST};
@@ -65,6 +72,10 @@ pub struct Efficiency {
     pub guide_estimate: GuideEstimate,
     /// By agent, in configuration order.
     pub agents: Vec<AgentTime>,
+    /// Times of model calls as recorded, by backend and by round.
+    pub api: ApiTimes,
+    /// The guide's wall-time categories.
+    pub categories: TimeCategories,
 }
 
 /// Answers question 2.
@@ -76,6 +87,7 @@ pub fn analyse(attempt: &Attempt) -> Efficiency {
     let wall_s = attempt.span.as_ref().map_or_else(Figure::not_recorded, |span| {
         Figure::from(span.seconds, span.sources.iter().cloned())
     });
+    let (critical_path, on_path) = path::critical_path(&timeline);
     Efficiency {
         origin: timeline.origin(),
         phases: phases::phases(&timeline),
@@ -86,7 +98,9 @@ pub fn analyse(attempt: &Attempt) -> Efficiency {
         false_starts: attempt.rounds().filter(|round| round.false_start).count(),
         checklist: checklist::checklist(&timeline),
         bottlenecks: bottlenecks::bottlenecks(&timeline, &rounds, &operations, wall_s.value),
-        critical_path: path::critical_path(&timeline),
+        categories: categories::categories(&timeline, &on_path),
+        critical_path,
+        api: api::api(attempt),
         guide_estimate: guide_estimate::guide_estimate(&timeline, wall_s.value),
         wall_s,
         rounds,

@@ -22,6 +22,7 @@ pub use what_if::WhatIf;
 
 use super::timeline::Timeline;
 use crate::Evidence;
+use crate::intervals::Interval;
 
 /// The chain that set the wall time, and what follows from it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -168,11 +169,38 @@ pub struct ToolSeconds {
     pub segments: usize,
 }
 
-pub(super) fn critical_path(timeline: &Timeline<'_>) -> CriticalPath {
+/// The parts of rounds that the path goes through.
+#[derive(Debug, Default)]
+pub(super) struct OnPath {
+    /// Agent, position in its rounds, and the part.
+    rounds: Vec<(AgentId, usize, Interval)>,
+    /// Length of the path in seconds.
+    pub(super) total_s: Option<f64>,
+}
+
+impl OnPath {
+    /// The part of the agent's round that is on the path.
+    pub(super) fn part(&self, agent: &AgentId, round: usize) -> Option<Interval> {
+        self.rounds
+            .iter()
+            .find(|(id, index, _)| id == agent && *index == round)
+            .map(|(_, _, part)| *part)
+    }
+}
+
+pub(super) fn critical_path(timeline: &Timeline<'_>) -> (CriticalPath, OnPath) {
     let Some(graph) = graph::Graph::of(timeline) else {
-        return CriticalPath::default();
+        return (CriticalPath::default(), OnPath::default());
     };
     let walked = walk::walk(timeline, &graph);
+    let parts = walked.rounds.iter().filter_map(|(at, part)| {
+        let counted = graph.nodes.get(*at)?.counted;
+        Some((counted.agent.id.clone(), counted.index, *part))
+    });
+    let mut on_path = OnPath {
+        rounds: parts.collect(),
+        total_s: None,
+    };
     let slack = slack::slack(&graph, &walked);
     let what_if = what_if::what_if(timeline, &graph, &walked);
     let segments = walked.segments;
@@ -222,8 +250,9 @@ pub(super) fn critical_path(timeline: &Timeline<'_>) -> CriticalPath {
     by_kind.sort_by_key(|sum| sum.kind);
     by_agent.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
     by_tool.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
-    CriticalPath {
-        total_s: (!segments.is_empty()).then(|| segments.iter().map(|part| part.seconds).sum()),
+    on_path.total_s = (!segments.is_empty()).then(|| segments.iter().map(|part| part.seconds).sum());
+    let path = CriticalPath {
+        total_s: on_path.total_s,
         ended_by: graph.nodes.get(graph.last).map(walk::end_link),
         agent_slack: slack::by_agent(timeline, &slack, &by_agent),
         round_slack: slack,
@@ -232,5 +261,6 @@ pub(super) fn critical_path(timeline: &Timeline<'_>) -> CriticalPath {
         by_tool,
         what_if,
         segments,
-    }
+    };
+    (path, on_path)
 }
