@@ -166,8 +166,11 @@ fn pre_coordination(timeline: &Timeline<'_>) -> Figure<f64> {
     }
 }
 
+/// First and last instant of each helper's run.
+type Runs = Vec<(Moment, Moment)>;
+
 /// When helpers ran before the coordination, and where that stands; `None` without an event stream.
-pub(super) fn helpers(attempt: &Attempt) -> Option<(Vec<(Moment, Moment)>, Vec<Location>)> {
+pub(super) fn helpers(attempt: &Attempt) -> Option<(Runs, Vec<Location>)> {
     let log = attempt.artifacts.events.as_ref()?;
     let mut open: Vec<(Option<&str>, Moment)> = Vec::new();
     let mut stretches = Vec::new();

@@ -170,13 +170,16 @@ fn tools(block: &Block) -> Inline {
     }
 }
 
+/// One part of a sum.
+type Part = fn(&Breakdown) -> f64;
+
 fn breakdown(f: &mut fmt::Formatter<'_>, rounds: &Breakdown, path: &Breakdown) -> fmt::Result {
     let mut table = Table::new([
         Column::left("What ran"),
         Column::right("All rounds (s)"),
         Column::right("Critical path (s)"),
     ]);
-    let parts: [(&'static str, fn(&Breakdown) -> f64); 6] = [
+    let parts: [(&'static str, Part); 6] = [
         ("model, after the first call or without any", |sum| sum.model_s),
         ("until the first call", |sum| sum.first_tool_s),
         ("waits for background work", |sum| sum.bg_wait_s),

@@ -90,7 +90,7 @@ fn kind(kind: PathKind) -> &'static str {
 }
 
 fn why(part: &PathSegment) -> Inline {
-    let label = || Inline::recorded(part.label.as_ref(), |label| Inline::text(&label.to_string()));
+    let label = || Inline::recorded(part.label.as_ref(), |label| Inline::text(label.as_ref()));
     match part.link {
         Link::StartedRun => Inline::from("the run began"),
         Link::SameRound => Inline::from("same round"),

@@ -7,7 +7,7 @@ use super::super::tests::{near, of};
 use super::Category::{Build, Fix, Handoff, Scaffold, Score, Thinking, Unclassified, Verify, Waste};
 use super::*;
 
-fn call(tool: &str, args: serde_json::Value, success: bool) -> ToolCall {
+fn call(tool: &str, args: &serde_json::Value, success: bool) -> ToolCall {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../fixtures/0.1.97_s04b_commands_only/log_20261124_061302_064714"
@@ -15,7 +15,7 @@ fn call(tool: &str, args: serde_json::Value, success: bool) -> ToolCall {
     let session = Session::load(path).unwrap();
     let mut call = session.turns[0].attempts[0].calls[0].clone();
     call.tool = tool.into();
-    call.args = Some(Args::of_value(&args));
+    call.args = Some(Args::of_value(args));
     call.success = Some(success);
     call.result = None;
     call
@@ -24,7 +24,7 @@ fn call(tool: &str, args: serde_json::Value, success: bool) -> ToolCall {
 fn shell(command: &str) -> ToolCall {
     call(
         "mcp__command_line__execute_command",
-        serde_json::json!({"command": command}),
+        &serde_json::json!({"command": command}),
         true,
     )
 }
@@ -32,7 +32,7 @@ fn shell(command: &str) -> ToolCall {
 fn write(path: &str) -> ToolCall {
     call(
         "mcp__filesystem__write_file",
-        serde_json::json!({"path": path, "content": "x"}),
+        &serde_json::json!({"path": path, "content": "x"}),
         true,
     )
 }
@@ -54,7 +54,7 @@ fn the_first_rule_that_holds_decides() {
         shell("python3 build.py"),
         call(
             "mcp__massgen_checklist__submit_checklist",
-            serde_json::json!({}),
+            &serde_json::json!({}),
             true,
         ),
         write("tasks/changedoc.md"),
@@ -91,7 +91,7 @@ fn the_first_rule_that_holds_decides() {
 
 #[test]
 fn three_failures_of_one_tool_are_waste_and_two_are_not() {
-    let failed = |tool: &str| call(tool, serde_json::json!({"path": "a.txt"}), false);
+    let failed = |tool: &str| call(tool, &serde_json::json!({"path": "a.txt"}), false);
     let mut made = rules::Made::default();
     let calls = [
         failed("read_file"),
