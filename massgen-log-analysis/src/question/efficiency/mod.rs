@@ -5,10 +5,13 @@
 //! count from the attempt's start. `None` = not recorded.
 
 mod agents;
+mod api;
 mod bottlenecks;
+mod categories;
 mod checklist;
-mod critical_path;
+mod guide_estimate;
 mod operations;
+mod path;
 mod phases;
 mod rounds;
 pub(crate) mod timeline;
@@ -21,10 +24,19 @@ use massgen_log_model::spine::Attempt;
 use serde::Serialize;
 
 pub use agents::AgentTime;
+pub use api::{ApiSum, ApiTimes};
 pub use bottlenecks::{Bottleneck, BottleneckKind, TOP_OF_EACH_KIND};
+pub use categories::{
+    Block, Breakdown, Category, CategoryTotal, RULES, RoundBlocks, Rule, THINKING_SECONDS, TimeCategories,
+    ToolCount,
+};
 pub use checklist::{Checklist, ChecklistRound, ChecklistTotal, Windows};
-pub use critical_path::{CriticalPath, PathMember, PathStep, StepKind};
+pub use guide_estimate::{GuideEstimate, PathMember, PathStep, StepKind};
 pub use operations::{Operation, Operations, SLOW_CALL_SECONDS, SLOWEST};
+pub use path::{
+    AgentSeconds, AgentSlack, CriticalPath, HAND_OVER_SECONDS, KindSeconds, Link, PathKind, PathSegment,
+    RoundSlack, ToolSeconds, WhatIf,
+};
 pub use phases::Phase;
 pub use rounds::RoundTime;
 
@@ -54,10 +66,16 @@ pub struct Efficiency {
     pub operations: Operations,
     /// Longest rounds, calls, gaps and waits, the longest first.
     pub bottlenecks: Vec<Bottleneck>,
-    /// Estimate of the chain of rounds that set the length of the run.
+    /// The chain of rounds, tools and waits that set the wall time.
     pub critical_path: CriticalPath,
+    /// The guide's estimate of that chain: the longest round of each step.
+    pub guide_estimate: GuideEstimate,
     /// By agent, in configuration order.
     pub agents: Vec<AgentTime>,
+    /// Times of model calls as recorded, by backend and by round.
+    pub api: ApiTimes,
+    /// The guide's wall-time categories.
+    pub categories: TimeCategories,
 }
 
 /// Answers question 2.
@@ -69,6 +87,7 @@ pub fn analyse(attempt: &Attempt) -> Efficiency {
     let wall_s = attempt.span.as_ref().map_or_else(Figure::not_recorded, |span| {
         Figure::from(span.seconds, span.sources.iter().cloned())
     });
+    let (critical_path, on_path) = path::critical_path(&timeline);
     Efficiency {
         origin: timeline.origin(),
         phases: phases::phases(&timeline),
@@ -79,7 +98,10 @@ pub fn analyse(attempt: &Attempt) -> Efficiency {
         false_starts: attempt.rounds().filter(|round| round.false_start).count(),
         checklist: checklist::checklist(&timeline),
         bottlenecks: bottlenecks::bottlenecks(&timeline, &rounds, &operations, wall_s.value),
-        critical_path: critical_path::critical_path(&timeline, wall_s.value),
+        categories: categories::categories(&timeline, &on_path),
+        critical_path,
+        api: api::api(attempt),
+        guide_estimate: guide_estimate::guide_estimate(&timeline, wall_s.value),
         wall_s,
         rounds,
         operations,

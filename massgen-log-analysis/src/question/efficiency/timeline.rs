@@ -6,7 +6,7 @@ use massgen_log_model::spine::{Agent, Attempt, Round, ToolCall};
 use crate::intervals::{Interval, union_seconds};
 
 /// Marks a call that waits for background work, in whatever server it is.
-const BACKGROUND_WAIT: &str = "wait_for_background_tool";
+pub(super) const BACKGROUND_WAIT: &str = "wait_for_background_tool";
 
 /// An attempt and the instant that its offsets count from.
 pub(crate) struct Timeline<'a> {

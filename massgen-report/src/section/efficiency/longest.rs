@@ -60,7 +60,7 @@ fn operation_cells(call: &Operation) -> Vec<Inline> {
     ]
 }
 
-fn command(command: Option<&str>) -> Inline {
+pub(super) fn command(command: Option<&str>) -> Inline {
     command.map_or_else(
         || Inline::from("–"),
         |command| Inline::code_cut(command, COMMAND_CHARS),
@@ -121,8 +121,8 @@ fn what(fact: &Bottleneck) -> Inline {
     }
 }
 
-pub(super) fn critical_path(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt::Result {
-    let path = &found.critical_path;
+pub(super) fn guide_estimate(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt::Result {
+    let path = &found.guide_estimate;
     Heading::new(3, "Critical Path (estimate)").fmt(f)?;
     if path.steps.is_empty() {
         return Paragraph::new(NO_ROUND).fmt(f);

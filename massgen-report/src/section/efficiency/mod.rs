@@ -1,6 +1,8 @@
 //! Section 2: where the time went.
 
+mod categories;
 mod longest;
+mod path;
 mod rounds;
 
 use std::fmt::{self, Display as _};
@@ -35,7 +37,12 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     agents(f, found)?;
     longest::operations(f, found)?;
     longest::bottlenecks(f, found)?;
-    longest::critical_path(f, found)
+    path::critical_path(f, found)?;
+    path::slack(f, found)?;
+    path::what_if(f, found)?;
+    longest::guide_estimate(f, found)?;
+    categories::api(f, found)?;
+    categories::categories(f, found)
 }
 
 /// Seconds for a column whose head names the unit.
@@ -235,7 +242,14 @@ pub(in crate::section) mod tests {
             "| initial_answer | 2 | 9.80 | 10.61 | 19.60 | 54.2 % | 10.61 | ",
             "| agent_b | 2 | 5.67 | 0.09 | 0.09 | 5.58 | 1 | 4.89 | 0.00 |",
             "None recorded: no round called `submit_checklist`",
+            "### Critical Path\n",
+            "| 7.30 – 8.35 | agent_a | 1 | `mcp__command_line__execute_command`: `sleep 1; echo expensive` | 1.05 | same round |",
+            "| 17.08 – 17.14 | agent_a | 3 | wait | 0.06 | the last agent had decided: agent1.1 |",
+            "| agent_b | 2 | no | 2.12 | agent_a, segment 3 |",
+            "| command `sleep` | 3 | 2.12 | 3.15 |",
             "### Critical Path (estimate)",
+            "| ChatCompletion | 15 | 2.4 s | 0.16 s | under 0.01 s |",
+            "| agent_a | 1 | 2 | build | 9.53 | 0.22 | 0.18 | 0.05 | `mcp__command_line__execute_command` × 1 |",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

@@ -8,14 +8,14 @@ use massgen_log_model::spine::{EndBasis, Outcome, Session};
 
 use super::*;
 
-fn of(fixture: &str) -> Efficiency {
+pub(super) fn of(fixture: &str) -> Efficiency {
     let path = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
     let session = Session::load(&path).unwrap();
     analyse(session.turns.last().unwrap().attempts.last().unwrap())
 }
 
 #[track_caller]
-fn near(found: Option<f64>, wanted: f64) {
+pub(super) fn near(found: Option<f64>, wanted: f64) {
     let found = found.expect("a number");
     assert!((found - wanted).abs() < 0.001, "{found} instead of {wanted}");
 }
@@ -159,7 +159,7 @@ fn lost_rounds_count_and_calls_are_not_spread_by_round_number() {
         assert_eq!((agent.calls, agent.calls_outside_rounds), (Some(24), Some(0)));
     }
     let steps: Vec<_> = found
-        .critical_path
+        .guide_estimate
         .steps
         .iter()
         .map(|step| (step.kind, step.ordinal, step.agent.as_ref().unwrap().as_str()))
@@ -175,11 +175,11 @@ fn lost_rounds_count_and_calls_are_not_spread_by_round_number() {
         ]
     );
     near(
-        found.critical_path.total_s,
+        found.guide_estimate.total_s,
         31.8002 + 45.8288 + 18.1592 + 11.5544 + 12.0149,
     );
     // In the first step agent_e ends last, at 32.7174; agent_a ended at 30.8239.
-    let first = &found.critical_path.steps[0];
+    let first = &found.guide_estimate.steps[0];
     near(first.members[0].slack_s, 32.7174 - 30.8239);
     assert_eq!(first.members[4].slack_s, Some(0.0));
 }
@@ -245,7 +245,7 @@ fn calls_at_the_same_time_share_their_wall_time() {
 
 #[test]
 fn helpers_before_the_coordination_are_on_the_path() {
-    let found = of("synthetic/review/log_20260105_160000_400000").critical_path;
+    let found = of("synthetic/review/log_20260105_160000_400000").guide_estimate;
     near(found.pre_coordination_s.value, 1.201_490);
     assert_eq!(found.pre_coordination_s.evidence.len(), 2);
 }
@@ -348,6 +348,44 @@ fn every_fixture_keeps_the_sums() {
             let found = analyse(attempt);
             let shares: f64 = found.phases.iter().filter_map(|phase| phase.share).sum();
             assert!(found.agent_seconds.is_none() || (shares - 1.0).abs() < 1e-9);
+            let path = &found.critical_path;
+            let first = path.segments.first().map(|part| part.start_s);
+            assert!(first.is_none_or(|first| first == 0.0), "{folder:?} {first:?}");
+            for pair in path.segments.windows(2) {
+                assert_eq!(pair[0].end_s, pair[1].start_s, "{folder:?}");
+            }
+            for part in &path.segments {
+                assert!(
+                    part.seconds > 0.0 && part.end_s > part.start_s,
+                    "{folder:?} {part:?}"
+                );
+            }
+            if let (Some(sum), Some(wall)) = (path.total_s, found.wall_s.value) {
+                let tolerance = 1e-6 * path.segments.len() as f64;
+                assert!((sum - wall).abs() < tolerance, "{folder:?} {sum} {wall}");
+            }
+            let has_length = found.rounds.iter().any(|round| round.total_s.is_some());
+            assert_eq!(
+                path.segments.is_empty(),
+                !has_length || attempt.span.as_ref().is_none_or(|span| span.start.is_none()),
+                "{folder:?}"
+            );
+            for round in &path.round_slack {
+                assert!(
+                    round.slack_s.is_none_or(|slack| slack >= 0.0),
+                    "{folder:?} {round:?}"
+                );
+                assert!(
+                    !round.on_path || round.slack_s == Some(0.0),
+                    "{folder:?} {round:?}"
+                );
+            }
+            for row in &path.what_if {
+                assert!(
+                    row.at_least_s >= 0.0 && row.at_least_s <= row.at_most_s,
+                    "{folder:?} {row:?}"
+                );
+            }
             for round in &found.rounds {
                 if let (Some(total), Some(wall)) = (round.total_s, round.tool_wall_s) {
                     assert!(wall <= total + 1e-6, "{folder:?} {round:?}");

@@ -1,10 +1,11 @@
-//! Which agent's rounds set the length of the run: an estimate, since rounds of different agents do not
-//! wait for each other.
+//! The guide's estimate of the critical path: the longest round of each step. Rounds of different agents do
+//! not wait for each other, so steps overlap; the chain that set the wall time is in `path`.
 
 use std::collections::BTreeMap;
 
 use massgen_log_model::artifact::events::{EventType, Payload};
 use massgen_log_model::artifact::round_record::RoundType;
+use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ use crate::{Evidence, Figure};
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct CriticalPath {
+pub struct GuideEstimate {
     /// Time before the coordination in which helpers ran (personas, criteria, decomposition), from
     /// events.jsonl; `None` without that file.
     pub pre_coordination_s: Figure<f64>,
@@ -82,7 +83,7 @@ pub struct PathMember {
     pub evidence: Vec<Evidence>,
 }
 
-pub(super) fn critical_path(timeline: &Timeline<'_>, wall: Option<f64>) -> CriticalPath {
+pub(super) fn guide_estimate(timeline: &Timeline<'_>, wall: Option<f64>) -> GuideEstimate {
     let mut by_step: BTreeMap<(StepKind, usize), Vec<Counted<'_>>> = BTreeMap::new();
     for agent in &timeline.attempt().agents {
         let mut count: BTreeMap<StepKind, usize> = BTreeMap::new();
@@ -107,7 +108,7 @@ pub(super) fn critical_path(timeline: &Timeline<'_>, wall: Option<f64>) -> Criti
         .filter_map(|step| step.seconds)
         .reduce(|sum, seconds| sum + seconds)
         .map(|sum| sum + pre_coordination_s.value.unwrap_or(0.0));
-    CriticalPath {
+    GuideEstimate {
         pre_coordination_s,
         steps,
         total_s,
@@ -152,14 +153,32 @@ fn step(timeline: &Timeline<'_>, kind: StepKind, ordinal: usize, rounds: &[Count
 
 /// Wall time of the helpers before the coordination; 0 when the event stream has none.
 fn pre_coordination(timeline: &Timeline<'_>) -> Figure<f64> {
-    let Some(log) = &timeline.attempt().artifacts.events else {
-        return Figure::not_recorded();
-    };
-    let mut open: Vec<(Option<&str>, f64)> = Vec::new();
+    match helpers(timeline.attempt()) {
+        None => Figure::not_recorded(),
+        Some((stretches, places)) => Figure::from(
+            union_seconds(
+                stretches
+                    .iter()
+                    .filter_map(|(from, to)| Interval::new(from.seconds, to.seconds)),
+            ),
+            places,
+        ),
+    }
+}
+
+/// First and last instant of each helper's run.
+type Runs = Vec<(Moment, Moment)>;
+
+/// When helpers ran before the coordination, and where that stands; `None` without an event stream.
+pub(super) fn helpers(attempt: &Attempt) -> Option<(Runs, Vec<Location>)> {
+    let log = attempt.artifacts.events.as_ref()?;
+    let mut open: Vec<(Option<&str>, Moment)> = Vec::new();
     let mut stretches = Vec::new();
     let mut places = Vec::new();
     for record in &log.records {
-        let time = record.time.map(|time| Moment::local(time).seconds);
+        let time = record
+            .time
+            .map(|time| Moment::local(time).with_offset(attempt.utc_offset));
         match (&record.event_type, &record.payload, time) {
             (EventType::PreCollabStarted, payload, Some(time)) => {
                 open.push((helper(payload), time));
@@ -169,14 +188,14 @@ fn pre_coordination(timeline: &Timeline<'_>) -> Figure<f64> {
                 let id = helper(payload);
                 if let Some(at) = open.iter().position(|(started, _)| *started == id) {
                     let (_, from) = open.remove(at);
-                    stretches.extend(Interval::new(from, time));
+                    stretches.push((from, time));
                     places.push(Location::line(&log.path, record.line));
                 }
             }
             _ => {}
         }
     }
-    Figure::from(union_seconds(stretches), places)
+    Some((stretches, places))
 }
 
 fn helper(payload: &Payload) -> Option<&str> {
