@@ -197,13 +197,25 @@ impl<'a> Counters<'a> {
         let outcomes = OUTCOMES
             .iter()
             .map(|outcome| {
-                let count = all.iter().filter(|round| round.get("outcome") == Some(&json!(outcome))).count();
+                let count = all
+                    .iter()
+                    .filter(|round| round.get("outcome") == Some(&json!(outcome)))
+                    .count();
                 ((*outcome).to_owned(), json!(count))
             })
             .collect();
         let sum = |key: &str| all.iter().filter_map(|round| round.get(key)?.as_i64()).sum();
-        let cost = all.iter().filter_map(|round| round.get("estimated_cost")?.as_f64()).sum();
-        (all.len(), outcomes, sum("input_tokens"), sum("output_tokens"), micro(cost))
+        let cost = all
+            .iter()
+            .filter_map(|round| round.get("estimated_cost")?.as_f64())
+            .sum();
+        (
+            all.len(),
+            outcomes,
+            sum("input_tokens"),
+            sum("output_tokens"),
+            micro(cost),
+        )
     }
 
     fn output_chars(&self, agent: usize, call: &Call) -> i64 {
@@ -224,7 +236,11 @@ impl<'a> Counters<'a> {
 
     /// The tool metrics of one agent, with distributions.
     pub(crate) fn agent_tools(&self, agent: usize) -> Value {
-        let own: Vec<_> = self.all_calls().into_iter().filter(|(who, ..)| *who == agent).collect();
+        let own: Vec<_> = self
+            .all_calls()
+            .into_iter()
+            .filter(|(who, ..)| *who == agent)
+            .collect();
         self.tools(&own, true, false)
     }
 
@@ -243,7 +259,11 @@ impl<'a> Counters<'a> {
         let by_tool: Map<String, Value> = names
             .into_iter()
             .map(|name| {
-                let own: Vec<_> = calls.iter().filter(|(_, call, _)| call.tool == name).copied().collect();
+                let own: Vec<_> = calls
+                    .iter()
+                    .filter(|(_, call, _)| call.tool == name)
+                    .copied()
+                    .collect();
                 (name.to_owned(), self.tool(&own, spread, rounded))
             })
             .collect();
@@ -324,12 +344,19 @@ fn input_chars(call: &Call) -> i64 {
 }
 
 fn kind(tool: &str) -> &'static str {
-    if tool.starts_with("custom_tool__") { "custom" } else { "mcp" }
+    if tool.starts_with("custom_tool__") {
+        "custom"
+    } else {
+        "mcp"
+    }
 }
 
 fn meta(script: &Script, late: f64) -> Map<String, Value> {
     let mut meta = Map::new();
-    meta.insert("generated_at".to_owned(), json!(micro(script.start + script.presentation.end + late)));
+    meta.insert(
+        "generated_at".to_owned(),
+        json!(micro(script.start + script.presentation.end + late)),
+    );
     meta.insert("session_id".to_owned(), json!("attempt_1"));
     meta.insert("question".to_owned(), json!(script.prompt));
     meta

@@ -54,7 +54,10 @@ pub fn write(script: &Script, parent: &Path) -> io::Result<PathBuf> {
         fs::write(attempt.join(name), json::file(value))?;
     }
     fs::write(attempt.join("execution_metadata.yaml"), outputs::metadata(script))?;
-    fs::write(attempt.join("coordination_table.txt"), table::table(script, &timeline))?;
+    fs::write(
+        attempt.join("coordination_table.txt"),
+        table::table(script, &timeline),
+    )?;
     fs::write(attempt.join("massgen.log"), outputs::log(script))?;
     let (shell, files) = outputs::server_logs(script);
     fs::write(attempt.join("mcp_command_line_stderr.log"), shell)?;

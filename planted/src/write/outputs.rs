@@ -46,9 +46,16 @@ pub(crate) fn log(script: &Script) -> String {
         (
             -0.1,
             "INFO",
-            format!("Logging enabled - logging INFO+ to file: {}/massgen.log", log_dir(script)),
+            format!(
+                "Logging enabled - logging INFO+ to file: {}/massgen.log",
+                log_dir(script)
+            ),
         ),
-        (-0.1, "INFO", format!("Events log: {}/events.jsonl", log_dir(script))),
+        (
+            -0.1,
+            "INFO",
+            format!("Events log: {}/events.jsonl", log_dir(script)),
+        ),
     ];
     for round in &script.rounds {
         let id = script.id(round.agent);
@@ -58,12 +65,18 @@ pub(crate) fn log(script: &Script) -> String {
             lines.push((
                 call.start + 0.001,
                 "INFO",
-                format!("Stream chunk [mcp_status]: Arguments for Calling {}: {args}", call.tool),
+                format!(
+                    "Stream chunk [mcp_status]: Arguments for Calling {}: {args}",
+                    call.tool
+                ),
             ));
             lines.push((
                 call.end() + 0.029,
                 "INFO",
-                format!("Stream chunk [mcp_status]: Results for Calling {}: {result}", call.tool),
+                format!(
+                    "Stream chunk [mcp_status]: Results for Calling {}: {result}",
+                    call.tool
+                ),
             ));
         }
         for retry in &round.retries {
@@ -96,9 +109,7 @@ pub(crate) fn log(script: &Script) -> String {
     lines.sort_by(|a, b| a.0.total_cmp(&b.0));
     lines
         .into_iter()
-        .map(|(time, level, message)| {
-            format!("{} | {level:<8} | {message}\n", hms(script.start + time))
-        })
+        .map(|(time, level, message)| format!("{} | {level:<8} | {message}\n", hms(script.start + time)))
         .collect()
 }
 

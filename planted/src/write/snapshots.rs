@@ -24,7 +24,11 @@ pub(crate) fn rounds(script: &Script, timeline: &Timeline, attempt: &Path) -> io
                 fs::write(folder.join("answer.txt"), text)?;
                 workspace(&folder.join("workspace"), &round.workspace)?;
             }
-            Ending::Vote { target, ordinal, reason } => {
+            Ending::Vote {
+                target,
+                ordinal,
+                reason,
+            } => {
                 let label = script.label(*target, *ordinal);
                 let vote = vote(script, round, played, (*target, Some(&label), reason));
                 fs::write(folder.join("vote.json"), file(&vote))?;
@@ -35,7 +39,10 @@ pub(crate) fn rounds(script: &Script, timeline: &Timeline, attempt: &Path) -> io
             }
             Ending::VoteIgnored { .. } | Ending::Cut => {}
         }
-        fs::write(folder.join("context.txt"), file(&texts::round_context(script, played)))?;
+        fs::write(
+            folder.join("context.txt"),
+            file(&texts::round_context(script, played)),
+        )?;
         fs::write(folder.join("execution_trace.md"), trace(script, round, played))?;
     }
     Ok(())
@@ -92,7 +99,10 @@ fn vote(script: &Script, round: &Round, played: &Played, vote: (usize, Option<&s
 }
 
 fn heading(script: &Script, agent: usize, time: f64) -> String {
-    let model = script.agents.get(agent).map_or("unknown", |agent| agent.model.as_str());
+    let model = script
+        .agents
+        .get(agent)
+        .map_or("unknown", |agent| agent.model.as_str());
     format!(
         "# Execution Trace: {}\n**Model**: {model} | **Started**: {}\n",
         script.id(agent),
@@ -102,8 +112,12 @@ fn heading(script: &Script, agent: usize, time: f64) -> String {
 
 fn trace(script: &Script, round: &Round, played: &Played) -> String {
     let mut text = heading(script, round.agent, round.start);
-    let call_block =
-        |name: &str, args: &Value| format!("\n### Tool Call: {name}\n**Args**:\n```json\n{}\n```\n", file(args));
+    let call_block = |name: &str, args: &Value| {
+        format!(
+            "\n### Tool Call: {name}\n**Args**:\n```json\n{}\n```\n",
+            file(args)
+        )
+    };
     let mut errors: Vec<String> = Vec::new();
     for call in &round.calls {
         let result = call.result(&script.workspace(round.agent));
@@ -111,7 +125,11 @@ fn trace(script: &Script, round: &Round, played: &Played) -> String {
         // MassGen records a call twice before its one result.
         text.push_str(&block);
         text.push_str(&block);
-        let kind = if call.error.is_some() { "Tool Error" } else { "Tool Result" };
+        let kind = if call.error.is_some() {
+            "Tool Error"
+        } else {
+            "Tool Result"
+        };
         text.push_str(&format!("\n### {kind}: {}\n```\n{result}\n```\n", call.tool));
         if call.error.is_some() {
             let time = hms(script.start + call.end());
@@ -122,10 +140,17 @@ fn trace(script: &Script, round: &Round, played: &Played) -> String {
         Ending::Answer { text: answer } => {
             text.push_str(&call_block("new_answer", &json!({ "content": answer })));
         }
-        Ending::Vote { target, ordinal, reason } => {
+        Ending::Vote {
+            target,
+            ordinal,
+            reason,
+        } => {
             let anonymous = format!("agent{}", script.number(*target));
             let label = script.label(*target, *ordinal);
-            text.push_str(&call_block("vote", &json!({ "agent_id": anonymous, "reason": reason })));
+            text.push_str(&call_block(
+                "vote",
+                &json!({ "agent_id": anonymous, "reason": reason }),
+            ));
             let options: Vec<&str> = played.seen.iter().map(|(_, label)| label.as_str()).collect();
             text.push_str(&format!(
                 "\n### Vote Cast: {label}\n**Available options**: {}\n**Voted for**: {label}\n**Reason**: {reason}\n",
@@ -150,8 +175,14 @@ pub(crate) fn presentation(script: &Script, timeline: &Timeline, finals: &Path) 
     let folder = finals.join(script.id(show.agent));
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("answer.txt"), &show.text)?;
-    fs::write(folder.join("context.txt"), file(&texts::final_context(script, timeline)))?;
-    fs::write(folder.join("execution_trace.md"), heading(script, show.agent, show.start))?;
+    fs::write(
+        folder.join("context.txt"),
+        file(&texts::final_context(script, timeline)),
+    )?;
+    fs::write(
+        folder.join("execution_trace.md"),
+        heading(script, show.agent, show.start),
+    )?;
     let last = script
         .rounds
         .iter()
@@ -159,6 +190,9 @@ pub(crate) fn presentation(script: &Script, timeline: &Timeline, finals: &Path) 
         .max_by(|a, b| a.end.total_cmp(&b.end));
     let mut files = last.map(|round| round.workspace.clone()).unwrap_or_default();
     // The storage that the workspace is restored from holds the trace too.
-    files.push(("execution_trace.md".to_owned(), heading(script, show.agent, show.start)));
+    files.push((
+        "execution_trace.md".to_owned(),
+        heading(script, show.agent, show.start),
+    ));
     workspace(&folder.join("workspace"), &files)
 }

@@ -10,7 +10,11 @@ use crate::script::{Ending, Round, Script};
 pub(crate) fn status(script: &Script, timeline: &Timeline, counters: &Counters<'_>) -> Value {
     let winner = script.presentation.agent;
     let (total, outcomes, input, output, cost) = counters.rounds();
-    let answers = timeline.played.iter().filter(|played| played.label.is_some()).count();
+    let answers = timeline
+        .played
+        .iter()
+        .filter(|played| played.label.is_some())
+        .count();
     let share = 100 * (answers + timeline.votes.len()) / (2 * script.agents.len()).max(1);
     let agents: Map<String, Value> = (0..script.agents.len())
         .map(|at| (script.id(at).to_owned(), agent(script, timeline, counters, at)))
@@ -165,7 +169,12 @@ fn workspaces(script: &Script, timeline: &Timeline) -> Vec<Value> {
         .filter_map(|played| {
             let round = script.rounds.get(played.index)?;
             matches!(round.ending, Ending::Answer { .. }).then_some(())?;
-            Some((round, played.tracker, played.label.as_deref()?, played.stamp.as_deref()?))
+            Some((
+                round,
+                played.tracker,
+                played.label.as_deref()?,
+                played.stamp.as_deref()?,
+            ))
         })
         .collect();
     answers.sort_by(|a, b| a.0.end.total_cmp(&b.0.end));

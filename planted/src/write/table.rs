@@ -21,7 +21,10 @@ struct Table<'a> {
 fn centred(text: &str, width: usize) -> String {
     let count = text.chars().count();
     let text: String = if count > width {
-        text.chars().take(width.saturating_sub(3)).chain("...".chars()).collect()
+        text.chars()
+            .take(width.saturating_sub(3))
+            .chain("...".chars())
+            .collect()
     } else {
         text.to_owned()
     };
@@ -114,7 +117,9 @@ pub(crate) fn table(script: &Script, timeline: &Timeline) -> String {
     let prompt = &script.prompt;
     let space = ((width + 1) * count - 1).saturating_sub(prompt.chars().count());
     let (left, right) = (" ".repeat(space / 2), " ".repeat(space - space / 2));
-    table.text.push_str(&format!("|   USER   |{left}{prompt}{right}|\n"));
+    table
+        .text
+        .push_str(&format!("|   USER   |{left}{prompt}{right}|\n"));
     table.separator('=');
     for event in &timeline.coordination {
         draw(&mut table, event, timeline);
@@ -150,7 +155,11 @@ fn draw(table: &mut Table<'_>, event: &Value, timeline: &Timeline) {
             }
         }
         "status_change" => {
-            let shown = table.status.get_mut(agent).map(std::mem::take).unwrap_or_default();
+            let shown = table
+                .status
+                .get_mut(agent)
+                .map(std::mem::take)
+                .unwrap_or_default();
             let voted = table.idle.get(agent).is_some_and(|idle| idle == "✅ (voted)");
             match text(event, "details").rsplit(' ').next().unwrap_or_default() {
                 "streaming" if !voted && !shown.is_empty() => {
@@ -179,7 +188,10 @@ fn draw(table: &mut Table<'_>, event: &Value, timeline: &Timeline) {
         "vote_cast" => {
             let label = text(&context, "voted_for_label");
             let reason: String = text(&context, "reason").chars().take(50).collect();
-            table.act(agent, &[format!("🗳️  VOTE: {label}"), format!("💭 Reason: {reason}")]);
+            table.act(
+                agent,
+                &[format!("🗳️  VOTE: {label}"), format!("💭 Reason: {reason}")],
+            );
         }
         "restart_triggered" => {
             table.number += 1;
@@ -210,19 +222,32 @@ fn summary(table: &mut Table<'_>, timeline: &Timeline) {
     };
     let agents = 0..script.agents.len();
     let rows: [(&str, Vec<String>); 5] = [
-        ("  SUMMARY ", agents.clone().map(|at| format!("Agent {}", at + 1)).collect()),
+        (
+            "  SUMMARY ",
+            agents.clone().map(|at| format!("Agent {}", at + 1)).collect(),
+        ),
         (
             " Answers  ",
             agents
                 .clone()
-                .map(|at| plural(usize::from(timeline.latest.get(at).is_some_and(Option::is_some)), "answer"))
+                .map(|at| {
+                    plural(
+                        usize::from(timeline.latest.get(at).is_some_and(Option::is_some)),
+                        "answer",
+                    )
+                })
                 .collect(),
         ),
         (
             " Votes    ",
             agents
                 .clone()
-                .map(|at| plural(usize::from(timeline.votes.iter().any(|vote| vote.voter == at)), "vote"))
+                .map(|at| {
+                    plural(
+                        usize::from(timeline.votes.iter().any(|vote| vote.voter == at)),
+                        "vote",
+                    )
+                })
                 .collect(),
         ),
         (
@@ -254,7 +279,9 @@ fn summary(table: &mut Table<'_>, timeline: &Timeline) {
         .filter(|at| timeline.votes.iter().any(|vote| vote.voter == *at))
         .count();
     let id = script.id(script.presentation.agent);
-    let winner = id.rsplit_once('_').map_or(id.to_owned(), |(_, last)| format!("Agent{last}"));
+    let winner = id
+        .rsplit_once('_')
+        .map_or(id.to_owned(), |(_, last)| format!("Agent{last}"));
     let totals = format!(
         "{}, {}, {} → {winner} selected",
         plural(answered, "answer"),

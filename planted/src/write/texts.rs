@@ -44,7 +44,9 @@ pub(crate) fn injection(
         names.push(format!("{anonymous} ({label})"));
         updates.push_str(&format!("  - {anonymous}: now available as {label}\n"));
         let folder = script.shared(agent);
-        answers.push_str(&format!("  [{anonymous}] (workspace: {folder}/{anonymous}):\n    {text}\n\n"));
+        answers.push_str(&format!(
+            "  [{anonymous}] (workspace: {folder}/{anonymous}):\n    {text}\n\n"
+        ));
     }
     let names = names.join(", ");
     format!(
@@ -71,7 +73,11 @@ impl Tally {
 pub(crate) fn tally(script: &Script, timeline: &Timeline) -> Tally {
     let mut counts: Vec<(usize, i64)> = Vec::new();
     for voter in 0..script.agents.len() {
-        let Some(vote) = timeline.votes.iter().rfind(|vote| vote.counted && vote.voter == voter) else {
+        let Some(vote) = timeline
+            .votes
+            .iter()
+            .rfind(|vote| vote.counted && vote.voter == voter)
+        else {
             continue;
         };
         match counts.iter_mut().find(|(agent, _)| *agent == vote.target) {
@@ -100,7 +106,11 @@ fn vote_summary(script: &Script, timeline: &Timeline) -> String {
         .into_iter()
         .map(|(_, reason)| reason)
         .collect();
-    format!("You received {} vote(s) with feedback: {}", reasons.len(), reasons.join("; "))
+    format!(
+        "You received {} vote(s) with feedback: {}",
+        reasons.len(),
+        reasons.join("; ")
+    )
 }
 
 /// Context of the event `final_agent_selected`.
@@ -150,7 +160,10 @@ pub(crate) fn final_context(script: &Script, timeline: &Timeline) -> Value {
         })
         .collect();
     let all_votes = ids(&|agent| {
-        let vote = timeline.votes.iter().rfind(|vote| vote.counted && vote.voter == agent)?;
+        let vote = timeline
+            .votes
+            .iter()
+            .rfind(|vote| vote.counted && vote.voter == agent)?;
         Some(json!({ "agent_id": script.id(vote.target), "reason": vote.reason }))
     });
     let winner = script.id(script.presentation.agent);

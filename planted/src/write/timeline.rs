@@ -227,7 +227,13 @@ impl Player<'_> {
             *count += 1;
         }
         self.stream(time - 0.04, "round_start", Some(agent), execution, &json!({}));
-        self.stream(time - 0.012, "evaluation_criteria_set", None, 0, &super::texts::criteria());
+        self.stream(
+            time - 0.012,
+            "evaluation_criteria_set",
+            None,
+            0,
+            &super::texts::criteria(),
+        );
         let anonymous: Vec<String> = seen
             .iter()
             .map(|(a, _)| format!("agent{}", self.script.number(*a)))
@@ -266,18 +272,35 @@ impl Player<'_> {
         }
         if !round.text.is_empty() {
             let at = time + 0.02;
-            self.stream(at, "thinking", Some(agent), display, &json!({ "content": "", "done": true }));
-            self.stream(at, "text", Some(agent), display, &json!({ "content": round.text }));
+            self.stream(
+                at,
+                "thinking",
+                Some(agent),
+                display,
+                &json!({ "content": "", "done": true }),
+            );
+            self.stream(
+                at,
+                "text",
+                Some(agent),
+                display,
+                &json!({ "content": round.text }),
+            );
         }
         for call in &round.calls {
             self.call(round, call, display);
         }
         for retry in &round.retries {
             for tool in &retry.warned {
-                let content = format!(
-                    "⚠️ Unknown tool: {tool} (not registered)🔧 used {tool} tool (not implemented)"
+                let content =
+                    format!("⚠️ Unknown tool: {tool} (not registered)🔧 used {tool} tool (not implemented)");
+                self.stream(
+                    retry.time,
+                    "text",
+                    Some(agent),
+                    display,
+                    &json!({ "content": content }),
                 );
-                self.stream(retry.time, "text", Some(agent), display, &json!({ "content": content }));
             }
         }
         if let Some(slot) = self.open.get_mut(agent) {
@@ -340,10 +363,20 @@ impl Player<'_> {
             .flatten()
             .and_then(|at| self.out.played.get(at))
             .map_or(0, |played| played.display);
-        let sources: Vec<&str> = call.injects.iter().map(|source| self.script.id(*source)).collect();
+        let sources: Vec<&str> = call
+            .injects
+            .iter()
+            .map(|source| self.script.id(*source))
+            .collect();
         self.iterate(time + 0.001);
         let details = format!("UPDATE_INJECTED: Mid-stream: {} answer(s)", sources.len());
-        self.coordination(time + 0.0015, "update_injected", Some(agent), details, Value::Null);
+        self.coordination(
+            time + 0.0015,
+            "update_injected",
+            Some(agent),
+            details,
+            Value::Null,
+        );
         let content = super::texts::injection(self.script, agent, &call.injects, &self.out.latest);
         let preview: String = content.chars().take(100).collect();
         self.stream(
@@ -394,7 +427,11 @@ impl Player<'_> {
                 played.stamp = Some(snapshot.clone());
                 self.answer(&mut played, round, text, &snapshot, time);
             }
-            Ending::Vote { target, ordinal, reason } => {
+            Ending::Vote {
+                target,
+                ordinal,
+                reason,
+            } => {
                 played.stamp = Some(snapshot.clone());
                 let label = self.script.label(*target, *ordinal);
                 self.vote(&played, round, (*target, &label, reason), &snapshot, time);
@@ -403,15 +440,28 @@ impl Player<'_> {
                 let target = self.script.id(*target).to_owned();
                 let details = format!("VOTE_IGNORED: Voted for {target} but ignored due to restart");
                 self.coordination(told, "vote_ignored", Some(agent), details, Value::Null);
-                let content =
-                    format!("🔄 Vote for [{target}] ignored (reason: {reason}) - restarting due to new answers");
-                self.stream(time + 0.001, "text", Some(agent), played.display, &json!({ "content": content }));
+                let content = format!(
+                    "🔄 Vote for [{target}] ignored (reason: {reason}) - restarting due to new answers"
+                );
+                self.stream(
+                    time + 0.001,
+                    "text",
+                    Some(agent),
+                    played.display,
+                    &json!({ "content": content }),
+                );
             }
             Ending::Cut => {}
             Ending::Stop { summary } => {
                 played.stamp = Some(snapshot);
                 let context = json!({ "summary": "", "status": "complete" });
-                self.coordination(told, "agent_stopped", Some(agent), "Stopped (complete): ".to_owned(), context);
+                self.coordination(
+                    told,
+                    "agent_stopped",
+                    Some(agent),
+                    "Stopped (complete): ".to_owned(),
+                    context,
+                );
                 self.stream(
                     time + 0.0001,
                     "agent_stopped",
@@ -438,7 +488,13 @@ impl Player<'_> {
         let label = format!("agent{}.{ordinal}", self.script.number(agent));
         let told = time - TRACKER_LEAD;
         let details = format!("Provided answer {label}");
-        self.coordination(told, "new_answer", Some(agent), details, json!({ "label": label }));
+        self.coordination(
+            told,
+            "new_answer",
+            Some(agent),
+            details,
+            json!({ "label": label }),
+        );
         let content: String = text.chars().take(500).collect();
         self.stream(
             time + 0.0001,
@@ -485,7 +541,13 @@ impl Player<'_> {
             "available_answers": available,
         });
         let told = time - TRACKER_LEAD;
-        self.coordination(told, "vote_cast", Some(agent), format!("Voted for {label}"), context);
+        self.coordination(
+            told,
+            "vote_cast",
+            Some(agent),
+            format!("Voted for {label}"),
+            context,
+        );
         self.stream(
             time + 0.0001,
             "vote",
@@ -569,13 +631,25 @@ impl Player<'_> {
         }
         let context = super::texts::selection(self.script, &self.out);
         let details = "Selected as final presenter".to_owned();
-        self.coordination(start - 0.0133, "final_agent_selected", Some(agent), details, context.clone());
+        self.coordination(
+            start - 0.0133,
+            "final_agent_selected",
+            Some(agent),
+            details,
+            context.clone(),
+        );
         let tally = super::texts::tally(self.script, &self.out);
         let labels: Map<String, Value> = tally
             .counts
             .iter()
             .filter_map(|(target, _)| {
-                let label = self.out.latest.get(*target)?.as_ref()?.0.replacen("agent", "A", 1);
+                let label = self
+                    .out
+                    .latest
+                    .get(*target)?
+                    .as_ref()?
+                    .0
+                    .replacen("agent", "A", 1);
                 Some((self.script.id(*target).to_owned(), json!(label)))
             })
             .collect();
@@ -591,7 +665,13 @@ impl Player<'_> {
             }),
         );
         let chunk = json!({ "content": show.text });
-        self.stream(end - 0.05, "final_presentation_chunk", Some(agent), display, &chunk);
+        self.stream(
+            end - 0.05,
+            "final_presentation_chunk",
+            Some(agent),
+            display,
+            &chunk,
+        );
         self.stream(end - 0.045, "text", Some(agent), display, &chunk);
         self.iterate(end - 0.01);
         let label = format!("agent{}.final", self.script.number(agent));
@@ -623,7 +703,13 @@ impl Player<'_> {
         let details = format!("Session completed in {:.1}s", end + 0.0004);
         self.coordination(end + 0.0004, "session_end", None, details, Value::Null);
         self.stream(end + 0.67, "final_answer", Some(agent), display, &chunk);
-        self.stream(end + 0.671, "final_presentation_end", Some(agent), display, &json!({}));
+        self.stream(
+            end + 0.671,
+            "final_presentation_end",
+            Some(agent),
+            display,
+            &json!({}),
+        );
         self.stream(end + 0.673, "answer_locked", Some(agent), display, &json!({}));
     }
 }

@@ -3,3 +3,4 @@
 #![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 
 mod shape;
+mod truth;

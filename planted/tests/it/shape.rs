@@ -24,7 +24,9 @@ fn script(full: bool) -> Script {
         ending,
         workspace: Vec::new(),
     };
-    let answer = |text: &str| Ending::Answer { text: text.to_owned() };
+    let answer = |text: &str| Ending::Answer {
+        text: text.to_owned(),
+    };
     let vote = |target, ordinal| Ending::Vote {
         target,
         ordinal,
@@ -38,7 +40,10 @@ fn script(full: bool) -> Script {
             vec![
                 call(7.0, Call::shell("ls -R", 0, ".:\n", "", 0.053)),
                 call(7.2, Call::shell("false", 1, "", "", 0.023)),
-                call(8.0, Call::shell("sleep 1; echo expensive", 0, "expensive\n", "", 1.046)),
+                call(
+                    8.0,
+                    Call::shell("sleep 1; echo expensive", 0, "expensive\n", "", 1.046),
+                ),
             ],
             answer("A1: commands were run."),
         ),
@@ -46,7 +51,16 @@ fn script(full: bool) -> Script {
             1,
             0.2,
             9.0,
-            vec![call(7.0, Call::shell("cat missing.txt", 1, "", "cat: missing.txt: No such file or directory\n", 0.031))],
+            vec![call(
+                7.0,
+                Call::shell(
+                    "cat missing.txt",
+                    1,
+                    "",
+                    "cat: missing.txt: No such file or directory\n",
+                    0.031,
+                ),
+            )],
             answer("B1: commands were run too."),
         ),
         round(
@@ -54,7 +68,10 @@ fn script(full: bool) -> Script {
             9.09,
             15.0,
             vec![{
-                let mut call = call(14.0, Call::shell("echo check before vote", 0, "check before vote\n", "", 0.09));
+                let mut call = call(
+                    14.0,
+                    Call::shell("echo check before vote", 0, "check before vote\n", "", 0.09),
+                );
                 call.injects = vec![0];
                 call
             }],
@@ -72,7 +89,10 @@ fn script(full: bool) -> Script {
             1,
             9.09,
             21.0,
-            vec![call(14.0, Call::tool(READ, read, "Error: no such file", 0.4).failed("Error: no such file"))],
+            vec![call(
+                14.0,
+                Call::tool(READ, read, "Error: no such file", 0.4).failed("Error: no such file"),
+            )],
             Ending::VoteIgnored {
                 target: 0,
                 reason: "first".to_owned(),
@@ -92,11 +112,20 @@ fn script(full: bool) -> Script {
                 0,
                 10.09,
                 20.0,
-                vec![call(15.0, Call::tool(WRITE, write, "Successfully wrote to b.md", 0.2))],
+                vec![call(
+                    15.0,
+                    Call::tool(WRITE, write, "Successfully wrote to b.md", 0.2),
+                )],
                 answer("A2: better."),
             ),
             round(0, 20.09, 32.0, Vec::new(), vote(0, 2)),
-            round(1, 21.05, 30.0, vec![call(24.0, Call::shell("wc -l b.md", 0, "1\n", "", 0.2))], answer("B2: longer.")),
+            round(
+                1,
+                21.05,
+                30.0,
+                vec![call(24.0, Call::shell("wc -l b.md", 0, "1\n", "", 0.2))],
+                answer("B2: longer."),
+            ),
             round(1, 30.09, 36.0, Vec::new(), vote(1, 2)),
         ]);
         // Agent 0 is cut off by B2 and votes in its next round.
@@ -173,7 +202,12 @@ fn shape(value: &Value, path: &str, is_map: bool, found: &mut BTreeSet<String>) 
         Value::Object(members) => {
             for (key, member) in members {
                 let name = if is_map { "*" } else { key };
-                shape(member, &format!("{path}/{name}"), MAPS.contains(&key.as_str()), found);
+                shape(
+                    member,
+                    &format!("{path}/{name}"),
+                    MAPS.contains(&key.as_str()),
+                    found,
+                );
             }
         }
         Value::Array(items) => {
@@ -216,7 +250,10 @@ fn snapshot(attempt: &Path, file: &str) -> String {
 fn same(ours: &BTreeSet<String>, theirs: &BTreeSet<String>, what: &str) {
     let more: Vec<_> = ours.difference(theirs).collect();
     let less: Vec<_> = theirs.difference(ours).collect();
-    assert!(more.is_empty() && less.is_empty(), "{what}: too much {more:#?}, missing {less:#?}");
+    assert!(
+        more.is_empty() && less.is_empty(),
+        "{what}: too much {more:#?}, missing {less:#?}"
+    );
 }
 
 #[test]
@@ -284,16 +321,28 @@ pub(crate) fn check(script: &Script, session: &Session) {
     assert_eq!(texts(&session.diagnostics), Vec::<String>::new(), "{name}");
     assert_eq!(texts(&attempt.diagnostics), Vec::<String>::new(), "{name}");
     assert_eq!(attempt.drift, [], "{name}");
-    let count = |wanted: fn(&Ending) -> bool| script.rounds.iter().filter(|round| wanted(&round.ending)).count();
+    let count =
+        |wanted: fn(&Ending) -> bool| script.rounds.iter().filter(|round| wanted(&round.ending)).count();
     let answers = count(|ending| matches!(ending, Ending::Answer { .. }));
     assert_eq!(attempt.answers.len(), answers, "{name}");
-    assert_eq!(attempt.votes.len(), count(|e| matches!(e, Ending::Vote { .. })), "{name}");
-    assert_eq!(attempt.ignored_votes.len(), count(|e| matches!(e, Ending::VoteIgnored { .. })));
+    assert_eq!(
+        attempt.votes.len(),
+        count(|e| matches!(e, Ending::Vote { .. })),
+        "{name}"
+    );
+    assert_eq!(
+        attempt.ignored_votes.len(),
+        count(|e| matches!(e, Ending::VoteIgnored { .. }))
+    );
     assert_eq!(attempt.restarts.len(), answers);
     assert_eq!(attempt.restart_signals.len(), answers);
     let calls: usize = script.rounds.iter().map(|round| round.calls.len()).sum();
     assert_eq!(attempt.calls.len(), calls, "{name}");
-    let injections = script.rounds.iter().flat_map(|round| &round.calls).filter(|call| !call.injects.is_empty());
+    let injections = script
+        .rounds
+        .iter()
+        .flat_map(|round| &round.calls)
+        .filter(|call| !call.injects.is_empty());
     assert_eq!(attempt.injections.len(), injections.count());
     for (at, agent) in script.agents.iter().enumerate() {
         let id = agent.id.as_str().into();
@@ -319,7 +368,10 @@ pub(crate) fn check(script: &Script, session: &Session) {
         // Every call lies in its own round, with its arguments and its result.
         let mut loaded: Vec<_> = attempt.calls_of(&id).collect();
         loaded.sort_by(|a, b| a.start.unwrap().seconds.total_cmp(&b.start.unwrap().seconds));
-        let calls = own.iter().enumerate().flat_map(|(at, round)| round.calls.iter().map(move |call| (at, call)));
+        let calls = own
+            .iter()
+            .enumerate()
+            .flat_map(|(at, round)| round.calls.iter().map(move |call| (at, call)));
         for ((round, call), loaded) in calls.zip(loaded) {
             assert_eq!(loaded.round, Some(round), "{name} {} {call:?}", agent.id);
             assert_eq!(loaded.tool.as_str(), call.tool);
@@ -333,5 +385,8 @@ pub(crate) fn check(script: &Script, session: &Session) {
             assert_eq!(result.excerpt.chars, text.chars().count() as u64);
         }
     }
-    assert_eq!(attempt.winner_claims[0].agent.as_str(), script.id(script.presentation.agent));
+    assert_eq!(
+        attempt.winner_claims[0].agent.as_str(),
+        script.id(script.presentation.agent)
+    );
 }
