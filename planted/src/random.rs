@@ -11,7 +11,7 @@ impl Random {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -22,7 +22,7 @@ impl Random {
     /// A number from 0 up to `limit`, which is left out; 0 when `limit` is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         match u64::try_from(limit) {
-            Ok(limit) if limit > 0 => usize::try_from(self.next() % limit).unwrap_or(0),
+            Ok(limit) if limit > 0 => usize::try_from(self.draw() % limit).unwrap_or(0),
             _ => 0,
         }
     }
@@ -34,7 +34,7 @@ impl Random {
 
     /// Seconds from `low` to `high`, in whole microseconds.
     pub fn seconds(&mut self, low: f64, high: f64) -> f64 {
-        let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let share = (self.draw() >> 11) as f64 / (1_u64 << 53) as f64;
         ((low + (high - low) * share) * 1e6).round() / 1e6
     }
 
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn the_sequence_is_that_of_splitmix64() {
         let mut random = Random::new(0);
-        assert_eq!(random.next(), 0xe220_a839_7b1d_cdaf);
-        assert_eq!(random.next(), 0x6e78_9e6a_a1b9_65f4);
+        assert_eq!(random.draw(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(random.draw(), 0x6e78_9e6a_a1b9_65f4);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub enum Detector {
     FailedCommand,
     /// The same expensive work, its input unchanged: `tool|arguments|scope`.
     ExactDuplicate,
-    /// Almost the same expensive work: `tool|text|text`, the texts in alphabetical order.
+    /// Almost the same expensive work: `tool|word|word`, the words in which the texts differ, sorted.
     NearDuplicate,
     /// A round cut by an answer: `label|agent|tool calls cut`.
     RestartLedger,

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::desk::Desk;
+use super::plan::RoundPlan;
 use crate::script::{Call, READ};
 use crate::truth::Detector;
 
@@ -85,7 +86,7 @@ pub(super) fn after_restart(desk: &mut Desk) -> bool {
 
 /// A call of a round that came to nothing, executed again.
 pub(super) fn redone(desk: &mut Desk) -> bool {
-    let Some((first, second)) = desk.two_rounds(|round| round.is_cut()) else {
+    let Some((first, second)) = desk.two_rounds(RoundPlan::is_cut) else {
         return false;
     };
     if desk.random.chance(50) {
@@ -110,7 +111,7 @@ pub(super) fn redone(desk: &mut Desk) -> bool {
 
 /// A call of a round that came to nothing, which only another agent executes too.
 pub(super) fn redone_not(desk: &mut Desk) -> bool {
-    let Some((first, _)) = desk.two_rounds(|round| round.is_cut()) else {
+    let Some((first, _)) = desk.two_rounds(RoundPlan::is_cut) else {
         return false;
     };
     let phases = desk.plan.waves() + 1;

@@ -43,7 +43,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let mut words = Words::new(random.next());
+        let mut words = Words::new(random.draw());
         let count = random.between(2, 4);
         let mut agents: Vec<Agent> = ["a", "b", "c", "d"]
             .iter()

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+pub(crate) use outputs::metadata;
+
 use crate::clock::{iso, micro};
 use crate::script::Script;
 
@@ -53,7 +55,7 @@ pub fn write(script: &Script, parent: &Path) -> io::Result<PathBuf> {
     for (name, value) in &files {
         fs::write(attempt.join(name), json::file(value))?;
     }
-    fs::write(attempt.join("execution_metadata.yaml"), outputs::metadata(script))?;
+    fs::write(attempt.join("execution_metadata.yaml"), metadata(script))?;
     fs::write(
         attempt.join("coordination_table.txt"),
         table::table(script, &timeline),

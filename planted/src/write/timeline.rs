@@ -162,7 +162,7 @@ impl Player<'_> {
             "timestamp": micro(self.script.start + time),
             "event_type": kind,
             "agent_id": agent.map(|agent| self.script.id(agent)),
-            "details": details,
+            "details": Value::String(details),
             "context": context,
         }));
     }
@@ -717,6 +717,6 @@ impl Player<'_> {
 /// Id of a call: a number made of who and when.
 pub(crate) fn call_id(script: &Script, agent: usize, call: &Call) -> String {
     let micros = ((script.start + call.start) * 1e6).round();
-    let mixed = crate::random::Random::new(micros.to_bits() ^ (agent as u64)).next();
+    let mixed = crate::random::Random::new(micros.to_bits() ^ (agent as u64)).draw();
     format!("call_{mixed:016x}")
 }

@@ -1,6 +1,8 @@
 //! The generated sessions against the loader, against a real session, and against the analysis.
 
-#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+#![cfg(test)]
 
+mod found;
+mod scores;
 mod shape;
 mod truth;

@@ -390,3 +390,21 @@ pub(crate) fn check(script: &Script, session: &Session) {
         script.id(script.presentation.agent)
     );
 }
+
+#[test]
+fn a_grown_session_has_the_size_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = planted::grow(folder.path(), 300_000).unwrap();
+    let stream = path.join("turn_1/attempt_1/events.jsonl");
+    let size = std::fs::metadata(&stream).unwrap().len();
+    assert!((300_000..500_000).contains(&size), "{size}");
+    let session = Session::load(path).unwrap();
+    let attempt = session.turns[0].attempts.last().unwrap();
+    assert_eq!(attempt.diagnostics, []);
+    assert_eq!(attempt.drift, []);
+    let text = std::fs::read_to_string(stream).unwrap();
+    let calls = text.matches("\"event_type\": \"tool_start\"").count();
+    assert!(calls > 100);
+    assert_eq!(attempt.calls.len(), calls);
+    assert_eq!(attempt.agents.len(), planted::generate(0).0.agents.len());
+}
