@@ -5,6 +5,7 @@ mod commands;
 mod conduct;
 mod desk;
 mod duplicates;
+mod entailed;
 mod perform;
 mod plan;
 mod tools;

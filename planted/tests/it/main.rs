@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod found;
+mod loaded;
 mod scores;
 mod shape;
 mod truth;

@@ -76,7 +76,7 @@ fn of_seed(seed: u64) -> Scores {
     let (script, truth) = generate(seed);
     let folder = tempfile::tempdir().unwrap();
     let session = Session::load(planted::write(&script, folder.path()).unwrap()).unwrap();
-    super::shape::check(&script, &session);
+    super::loaded::check(&script, &session);
     let analysis = serde_json::to_value(Analysis::of(&session, &Options::default())).unwrap();
     let attempt = &analysis["turns"][0]["attempts"][0];
     Detector::ALL
