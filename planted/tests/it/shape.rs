@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use massgen_log_model::spine::Session;
 use planted::Script;
 use planted::script::{Agent, Call, Ending, Presentation, READ, Retry, Round, WRITE};
 use serde_json::{Value, json};
