@@ -1,0 +1,9 @@
+//! The generated sessions against the loader, against a real session, and against the analysis.
+
+#![cfg(test)]
+
+mod found;
+mod loaded;
+mod scores;
+mod shape;
+mod truth;
