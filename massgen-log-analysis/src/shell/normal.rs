@@ -51,7 +51,7 @@ fn of_command(command: &SimpleCommand) -> String {
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(&word);
+        push_word(&word, &mut text);
     }
     for redirect in command
         .redirects
@@ -65,10 +65,25 @@ fn of_command(command: &SimpleCommand) -> String {
         text.push_str(redirect.sign);
         if !redirect.sign.starts_with("<<") || redirect.sign == "<<<" {
             text.push(' ');
-            text.push_str(&of_word(&redirect.target));
+            push_word(&of_word(&redirect.target), &mut text);
         }
     }
     text
+}
+
+/// Writes a word, in quotes where it would not be read as one word without them.
+fn push_word(word: &str, text: &mut String) {
+    let plain = !word.is_empty()
+        && !word.contains(|c: char| {
+            c.is_whitespace() || matches!(c, '&' | '|' | ';' | '<' | '>' | '(' | ')' | '#')
+        });
+    if plain || word.starts_with("$(") {
+        text.push_str(word);
+    } else {
+        text.push('\'');
+        text.push_str(word);
+        text.push('\'');
+    }
 }
 
 /// Redirections to another descriptor or to nowhere say nothing of the work.

@@ -88,7 +88,7 @@ fn a_normal_form_leaves_out_what_is_made_up() {
             "pip install requests==2.31.0 numpy>=1.2",
             "pip install requests=={version} numpy > =1.2",
         ),
-        ("pip install 'numpy>=1.26'", "pip install numpy>={version}"),
+        ("pip install 'numpy>=1.26'", "pip install 'numpy>={version}'"),
         ("npm install react@18.2.0", "npm install react@{version}"),
         (
             "cat /home/u/.massgen/workspaces/workspace1_ab12/src/a.py",
@@ -107,6 +107,9 @@ fn a_normal_form_leaves_out_what_is_made_up() {
         ("echo a > out.txt 2>&1", "echo a > out.txt"),
         ("cat <<EOF > a.txt\nbody 1\nEOF", "cat << > a.txt"),
         ("echo a || true", "echo a || true"),
+        ("echo 'a && pwd'", "echo 'a && pwd'"),
+        ("echo 'a' && \"pwd\"", "echo a && pwd"),
+        ("grep -rn \"two words\" .", "grep -rn 'two words' ."),
         ("   ", ""),
         ("A=1", ""),
     ] {
