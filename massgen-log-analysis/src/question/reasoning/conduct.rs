@@ -50,7 +50,9 @@ pub struct RoundConduct {
 }
 
 /// The time of an agent in tools, against its time in rounds.
-pub(super) fn time(agent: &Agent, steps: &[Step<'_>]) -> TimeInTools {
+///
+/// `known` says whether the agent's calls are recorded: only then is "no call" a zero.
+pub(super) fn time(agent: &Agent, steps: &[Step<'_>], known: bool) -> TimeInTools {
     let rounds = merge(
         agent
             .rounds
@@ -62,7 +64,7 @@ pub(super) fn time(agent: &Agent, steps: &[Step<'_>]) -> TimeInTools {
                 Interval::new(start.seconds, end.seconds.max(start.seconds))
             }),
     );
-    let round_seconds = (!rounds.is_empty()).then(|| rounds.iter().map(|round| round.seconds()).sum::<f64>());
+    let round_seconds = (!rounds.is_empty()).then(|| union_seconds(rounds.iter().copied()));
     // A call has a round only when both are on one clock.
     let calls = || {
         steps
@@ -70,9 +72,11 @@ pub(super) fn time(agent: &Agent, steps: &[Step<'_>]) -> TimeInTools {
             .filter(|step| step.call.round.is_some())
             .filter_map(|step| interval_of(step.call))
     };
-    let timed = steps.is_empty() || calls().next().is_some();
+    let timed = steps.is_empty() && known || calls().next().is_some();
     let tool_seconds = (timed && round_seconds.is_some()).then(|| {
-        union_seconds(calls().flat_map(|call| rounds.iter().filter_map(move |round| call.clipped(*round))))
+        let inside = calls().flat_map(|call| rounds.iter().filter_map(move |round| call.clipped(*round)));
+        // A sum of nothing is -0.
+        union_seconds(inside).max(0.0) + 0.0
     });
     TimeInTools {
         round_seconds,

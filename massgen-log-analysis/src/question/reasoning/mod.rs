@@ -168,7 +168,7 @@ fn of_agent(attempt: &Attempt, agent: &Agent, steps: &[Step<'_>]) -> AgentReason
         denied: steps.len().saturating_sub(executed.len()) as u64,
         shape: shape(executed.iter().map(|step| step.act)),
         acts: acts(&executed),
-        time: conduct::time(agent, steps),
+        time: conduct::time(agent, steps, known),
         rounds: conduct::rounds(agent, steps),
         failed_calls: Figure::maybe(
             outcomes_known.then(|| failed().count() as u64),

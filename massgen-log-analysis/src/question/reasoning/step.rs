@@ -1,6 +1,7 @@
 //! The calls of one agent with what they did.
 
 use massgen_log_model::AgentId;
+use massgen_log_model::digest::ResultDigest;
 use massgen_log_model::spine::{Attempt, ToolCall};
 
 use super::super::commands::executed::{failed, is_denied, place_of, stated_success};
@@ -28,7 +29,7 @@ impl Step<'_> {
     /// Whether a part failed, or the result begins like an error.
     pub(super) fn looks_failed(&self) -> bool {
         let result = self.call.result.as_ref();
-        self.failed() == Some(true) || result.is_some_and(|result| result.starts_like_error())
+        self.failed() == Some(true) || result.is_some_and(ResultDigest::starts_like_error)
     }
 
     /// A path that can be told was written, or the tool is one that writes.
