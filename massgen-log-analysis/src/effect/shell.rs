@@ -1,9 +1,13 @@
 //! The effect of shell commands, by a table of programs.
 
+mod look;
+
 use massgen_log_model::digest::Args;
 
 use super::{Effect, resolved};
 use crate::shell::{Script, SimpleCommand};
+
+pub(crate) use look::{looks_last, runs_tests};
 
 /// Say or wait for something, and touch no file.
 const SILENT: &[&str] = &[
@@ -163,35 +167,6 @@ pub(super) fn add(effect: &mut Effect, command: &str, args: &Args) {
         }
     }
     effect.check = looked && !acted;
-}
-
-/// Whether a part of the script runs tests, linters or type checkers; asking a repository for its state is none.
-pub(crate) fn runs_tests(script: &str) -> bool {
-    Script::parse(script).commands.iter().any(|(_, command)| {
-        command
-            .program()
-            .is_some_and(|program| program != "git" && is_check(command, program))
-    })
-}
-
-/// Whether the script ends in a part that only looks: `echo x > a && cat a`.
-pub(crate) fn looks_last(script: &str) -> bool {
-    let mut effect = Effect::of("", None);
-    let mut last = false;
-    for (operator, command) in &Script::parse(script).commands {
-        let piped = *operator == crate::shell::Operator::Pipe;
-        let kind = add_command(&mut effect, command, "", piped);
-        if command.redirects.iter().any(crate::shell::Redirect::writes) {
-            last = false;
-        } else if !command.changes_folder() {
-            match kind {
-                Kind::Looks => last = true,
-                Kind::Silent => {}
-                Kind::Acts => last = false,
-            }
-        }
-    }
-    last
 }
 
 /// What one simple command does.
