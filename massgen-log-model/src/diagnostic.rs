@@ -34,6 +34,8 @@ open_vocabulary! {
         Incomplete = "incomplete",
         /// There was more than is read here; the rest was left out.
         LimitReached = "limit_reached",
+        /// Several records fit together equally well; they were joined in the order of their lines.
+        Ambiguous = "ambiguous",
     }
 }
 
@@ -64,7 +66,7 @@ impl Diagnostic {
     pub fn is_damage(&self) -> bool {
         !matches!(
             self.kind,
-            DiagnosticKind::LinkNotFollowed | DiagnosticKind::LimitReached
+            DiagnosticKind::LinkNotFollowed | DiagnosticKind::LimitReached | DiagnosticKind::Ambiguous
         )
     }
 }

@@ -9,6 +9,8 @@ use crate::ToolClass;
 use crate::shell::normal_path;
 use crate::tool_class::own_name;
 
+pub(crate) use shell::{looks_last, runs_tests};
+
 /// What a call does to files, as far as its name and arguments tell. Its result is not looked at: a failed
 /// write is a write.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,13 @@
 //! The effect of shell commands, by a table of programs.
 
+mod look;
+
 use massgen_log_model::digest::Args;
 
 use super::{Effect, resolved};
 use crate::shell::{Script, SimpleCommand};
+
+pub(crate) use look::{looks_last, runs_tests};
 
 /// Say or wait for something, and touch no file.
 const SILENT: &[&str] = &[

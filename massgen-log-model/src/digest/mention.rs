@@ -35,6 +35,9 @@ pub struct ToolMention {
     /// The result; `None` when the call never ended or its result is not in the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<ResultDigest>,
+    /// Whether its id or result was found by order alone, because several calls fitted equally well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ambiguous: bool,
 }
 
 /// Tools that MassGen handles itself; their calls are counted elsewhere.
@@ -58,13 +61,14 @@ pub(crate) struct At<'a> {
 /// A call shows up as an offer (the model's request, with its id) and as a start (with the arguments
 /// again); its result follows later, after results of other agents. An offer meets the first start with
 /// equal tool and arguments. A result meets the first open start whose command it names, else the first
-/// open start of the tool.
+/// open start of the tool. Where several would have fitted, each of them is marked as ambiguous.
 #[derive(Debug, Default)]
 pub(crate) struct MentionLog {
     started: Vec<ToolMention>,
     offered: Vec<ToolMention>,
     seen_ids: BTreeSet<CallId>,
-    unmatched: BTreeMap<(ToolName, u64), VecDeque<CallId>>,
+    /// Ids of offers without a start, and whether another one with equal tool and arguments waited too.
+    unmatched: BTreeMap<(ToolName, u64), VecDeque<(CallId, bool)>>,
     open: BTreeMap<ToolName, VecDeque<usize>>,
     workflow: BTreeMap<ToolName, u64>,
 }
@@ -86,7 +90,10 @@ impl MentionLog {
         let args = arguments_of(arguments);
         if let Some(id) = &call_id {
             let waiting = self.unmatched.entry((tool.clone(), args.hash)).or_default();
-            waiting.push_back(id.clone());
+            if let Some((_, several)) = waiting.back_mut() {
+                *several = true;
+            }
+            waiting.push_back((id.clone(), !waiting.is_empty()));
         }
         self.offered.push(ToolMention {
             tool,
@@ -103,10 +110,11 @@ impl MentionLog {
     pub(crate) fn start(&mut self, at: At<'_>, tool: &str, arguments: &str) {
         let tool = ToolName::from(tool);
         let args = arguments_of(arguments);
-        let call_id = self
+        let (call_id, ambiguous) = self
             .unmatched
             .get_mut(&(tool.clone(), args.hash))
-            .and_then(VecDeque::pop_front);
+            .and_then(VecDeque::pop_front)
+            .map_or((None, false), |(id, several)| (Some(id), several));
         self.open
             .entry(tool.clone())
             .or_default()
@@ -114,6 +122,7 @@ impl MentionLog {
         self.started.push(ToolMention {
             tool,
             call_id,
+            ambiguous,
             args: Some(args),
             path: at.path.clone(),
             line: at.line,
@@ -130,16 +139,31 @@ impl MentionLog {
         let (digest, command) = ResultDigest::with_command(tool, text);
         // A log in which calls never end must not make every result search them all.
         const WINDOW: usize = 256;
-        let chosen = command
-            .and_then(|command| {
-                open.iter().take(WINDOW).position(|index| {
+        let all = || open.iter().copied().enumerate().take(WINDOW);
+        let mut fitting: Vec<(usize, usize)> = match &command {
+            Some(command) => all()
+                .filter(|(_, index)| {
                     self.started
                         .get(*index)
-                        .and_then(|call| call.args.as_ref()?.command.as_deref())
-                        == Some(command.as_str())
+                        .and_then(|call| call.args.as_ref()?.command.as_ref())
+                        == Some(command)
                 })
-            })
-            .unwrap_or_default();
+                .collect(),
+            None => Vec::new(),
+        };
+        if fitting.is_empty() {
+            fitting = all().collect();
+        }
+        let Some((chosen, _)) = fitting.first().copied() else {
+            return;
+        };
+        if fitting.len() > 1 {
+            for (_, index) in &fitting {
+                if let Some(call) = self.started.get_mut(*index) {
+                    call.ambiguous = true;
+                }
+            }
+        }
         if let Some(call) = open.remove(chosen).and_then(|index| self.started.get_mut(index)) {
             call.result = Some(digest.at(span));
             call.result_time = time;
@@ -209,6 +233,9 @@ mod tests {
             .map(|c| (c.line, c.call_id.as_ref().unwrap().as_str(), c.result.is_some()))
             .collect();
         assert_eq!(seen, [(2, "c1", true), (5, "c3", false), (6, "c2", true)]);
+        // One result of two equal open commands; the other command had no rival.
+        let doubts: Vec<_> = calls.iter().map(|call| call.ambiguous).collect();
+        assert_eq!(doubts, [true, true, false]);
         assert_eq!(workflow[&ToolName::from("vote")], 1);
     }
 

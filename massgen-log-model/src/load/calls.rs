@@ -1,5 +1,7 @@
 //! Tool calls, each once, whatever number of files tells of it.
 
+mod doubt;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::events::EventCall;
@@ -7,6 +9,8 @@ use crate::artifact::metrics_events::ToolExecution;
 use crate::digest::ToolMention;
 use crate::spine::{Agent, Artifacts, Mention, MentionSource, Round, Span, ToolCall};
 use crate::{AgentId, CallId, Location, Moment, RelPath, ToolName};
+
+pub(super) use doubt::note_ambiguous;
 
 type Key = (Option<AgentId>, CallId);
 
@@ -139,6 +143,7 @@ fn from_metrics(execution: &ToolExecution, source: Location) -> Option<ToolCall>
         output_chars: execution.output_chars,
         round: None,
         carried: false,
+        ambiguous: false,
         sources: vec![source],
     })
 }
@@ -161,6 +166,7 @@ fn from_event(event: &EventCall, path: &RelPath, offset: Option<i32>) -> ToolCal
         output_chars: None,
         round: None,
         carried: false,
+        ambiguous: false,
         sources: Vec::new(),
     };
     add_event(&mut call, event, path, offset);
@@ -171,6 +177,7 @@ fn add_event(call: &mut ToolCall, event: &EventCall, path: &RelPath, offset: Opt
     let moment = |time: Option<_>| time.map(|time| Moment::local(time).with_offset(offset));
     call.start = call.start.or(moment(event.start));
     call.end = call.end.or(moment(event.end));
+    call.ambiguous |= event.ambiguous;
     call.status.clone_from(&event.status);
     call.args.clone_from(&event.args);
     call.result.clone_from(&event.result);
@@ -202,6 +209,7 @@ fn mentions(artifacts: &Artifacts) -> Vec<Mention> {
                 id: None,
                 args: call.args.clone(),
                 result: call.result.clone(),
+                ambiguous: call.ambiguous,
                 source: Location::line(&doc.path, call.line),
             });
         }
@@ -245,6 +253,7 @@ fn logged(calls: &[ToolMention], from: &MentionSource) -> Vec<Mention> {
             id: call.call_id.clone(),
             args: call.args.clone(),
             result: call.result.clone(),
+            ambiguous: call.ambiguous,
             source: Location::line(&call.path, call.line),
         })
         .collect()
@@ -267,6 +276,7 @@ fn attach_by_id(calls: &mut [ToolCall], mentions: &mut Vec<Mention>) {
         match call {
             Some(call) if call.args.is_none() => {
                 call.args = mention.args.take();
+                call.ambiguous |= mention.ambiguous;
                 call.result = call.result.take().or_else(|| mention.result.take());
                 call.sources.push(mention.source.clone());
                 false
@@ -297,6 +307,7 @@ fn from_mention(mention: Mention) -> ToolCall {
         input_chars: None,
         round: None,
         carried: false,
+        ambiguous: mention.ambiguous,
         sources: vec![mention.source],
     }
 }

@@ -190,6 +190,7 @@ fn attempt(
     rounds::place_votes(&agents, &mut votes);
     let (calls, mentions, calls_recorded) =
         calls::calls(&artifacts, &agents, utc_offset, &earlier.calls, span.as_ref());
+    calls::note_ambiguous(&calls, &mut loading.notes);
     let restarts = restarts::restarts(&artifacts);
     let coordination_recorded = answers::is_recorded(&artifacts, &snapshots);
     let winner_claims = winner::claims(&artifacts, &finals);

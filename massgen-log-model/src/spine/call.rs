@@ -42,6 +42,10 @@ pub struct ToolCall {
     pub round: Option<usize>,
     /// Whether this attempt's files repeat it from an earlier attempt (counters are never reset).
     pub carried: bool,
+    /// Whether its end, result or id was found by order alone: several open calls of the tool fitted, the
+    /// first that began was taken. Set on each call that fitted.
+    #[serde(default)]
+    pub ambiguous: bool,
     /// Where it stands, the primary first.
     pub sources: Vec<Location>,
 }
@@ -86,6 +90,9 @@ pub struct Mention {
     pub args: Option<Args>,
     /// What came back.
     pub result: Option<ResultDigest>,
+    /// Whether its result or id was found by order alone, as in [`ToolCall::ambiguous`].
+    #[serde(default)]
+    pub ambiguous: bool,
     /// Where it stands.
     pub source: Location,
 }

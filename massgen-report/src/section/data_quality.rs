@@ -196,6 +196,7 @@ fn kind(kind: &DiagnosticKind) -> Inline {
         DiagnosticKind::MissingReference => Inline::from("named file not there"),
         DiagnosticKind::Incomplete => Inline::from("says less than other files"),
         DiagnosticKind::LimitReached => Inline::from("limit reached"),
+        DiagnosticKind::Ambiguous => Inline::from("joined by order alone"),
         other => Inline::text(other.as_str()),
     }
 }

@@ -1,24 +1,34 @@
 //! Question 8: how did the agents go about it?
 //!
 //! Facts and places for a reader's own judgement: the shape of the tool use, what followed on failures,
-//! whether something was looked at after the last write, and a few quotes chosen by stated rules. A tool's
-//! class is taken from its name ([`ToolClass::of`]); what a shell command does is not looked into.
+//! whether something was looked at after the last write, and a few quotes chosen by stated rules. Shell commands
+//! are looked into ([`Act::of`]).
 
+mod conduct;
+mod conflicts;
 mod failures;
 mod quotes;
 mod shape;
+mod step;
+mod verification;
 
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::events::{Utterance, UtteranceKind};
-use massgen_log_model::spine::{Agent, Attempt, Outcome, Round, ToolCall};
+use massgen_log_model::spine::{Agent, Attempt};
 use serde::Serialize;
 
-pub use failures::{Conflict, FailureRun, FollowUp};
+pub use conduct::{RoundConduct, TimeInTools};
+pub use conflicts::Conflict;
+pub use failures::{AfterFailures, FAILURE_STREAK, FailureRun, NextStep};
 pub use quotes::{Quote, QuoteRule};
-pub use shape::shape;
+pub use shape::{Act, shape};
+pub use verification::{
+    CHECKS_IN_A_ROW, EndlessVerification, LastWrite, SAME_CHECK, SingleLook, UnverifiedWrite,
+};
 
-use super::commands::executed::{is_denied, place_of};
-use crate::{Evidence, ToolClass};
+use super::commands::executed::place_of;
+use crate::Figure;
+use step::{Step, steps};
 
 /// How the agents of an attempt went about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -31,10 +41,19 @@ pub struct Reasoning {
     pub utterances_recorded: bool,
     /// Whether the result of any call is recorded (true without calls): without, failing commands are not known.
     pub results_recorded: bool,
+    /// Calls whose end, result or id was found by order alone, because several open calls of the tool fitted: what
+    /// is said of their results may be another one's. `None` when calls are not recorded.
+    pub ambiguous_matches: Figure<u64>,
     /// By agent, in configuration order.
     pub by_agent: Vec<AgentReasoning>,
-    /// The same command of one agent with different exit codes.
+    /// The same command of one agent with different exit codes and nothing in between that may have written.
     pub conflicts: Vec<Conflict>,
+    /// Rounds that end in an answer, with a write and without a check after the last one.
+    pub unverified_writes: Vec<UnverifiedWrite>,
+    /// Rounds that end in an answer, with one check after the last write, which failed.
+    pub single_looks: Vec<SingleLook>,
+    /// Many checks in a row, some of them the same, after the last write.
+    pub endless_verification: Vec<EndlessVerification>,
 }
 
 /// How one agent went about it. Calls that an earlier attempt made are left out.
@@ -44,83 +63,51 @@ pub struct Reasoning {
 pub struct AgentReasoning {
     /// The agent.
     pub agent: AgentId,
-    /// Tool calls; `None` when not recorded.
+    /// Tool calls, denied ones too; `None` when not recorded.
     pub calls: Option<u64>,
-    /// Classes of the calls in order, runs compressed: `R3 W1 X5`; see [`ToolClass::letter`]. Empty without
-    /// calls.
+    /// Of the calls, those that a hook or a time limit refused; they are in no share and no shape.
+    pub denied: u64,
+    /// Acts of the executed calls in order, runs compressed: `R3 W1 V5`; see [`Act::letter`]. Empty without calls.
     pub shape: String,
-    /// Calls by class; classes without calls are left out.
-    pub classes: Vec<ClassShare>,
+    /// Executed calls by act; acts without calls are left out.
+    pub acts: Vec<ActShare>,
+    /// Time in tools and outside of them.
+    pub time: TimeInTools,
     /// The rounds with tool calls, and those without that ended in an answer or a vote; false starts left out.
     pub rounds: Vec<RoundConduct>,
-    /// Failures without a success in between, within one round, and what followed.
+    /// Executed calls that failed, by record or exit code. `None` when no outcome is recorded.
+    pub failed_calls: Figure<u64>,
+    /// What came after rows of failures of any length.
+    pub after_failures: Vec<AfterFailures>,
+    /// At least three failures in a row within one round, and what followed.
     pub failure_runs: Vec<FailureRun>,
     /// Characters of text in the event stream; the presented answer comes in it once more. `None` without
     /// events.jsonl.
     pub text_chars: Option<u64>,
     /// Characters of reasoning; 0 also for models that show none. `None` without events.jsonl.
     pub thinking_chars: Option<u64>,
-    /// Quotes by rule.
+    /// Reasoning as a share of the characters of text and reasoning, 0..1; `None` when there are none.
+    pub thinking_share: Option<f64>,
+    /// Quotes by rule, at most three.
     pub quotes: Vec<Quote>,
 }
 
-/// Calls of one class.
+/// Calls of one act.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct ClassShare {
-    /// The class.
-    pub class: ToolClass,
+pub struct ActShare {
+    /// The act.
+    pub act: Act,
     /// Calls.
     pub calls: u64,
-    /// Share of the agent's calls, 0..1.
+    /// Share of the agent's executed calls, 0..1.
     pub share: f64,
-}
-
-/// Tool use in one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RoundConduct {
-    /// Position in the agent's rounds, false starts counted.
-    pub round: usize,
-    /// `initial_answer`, `voting`, …
-    pub kind: String,
-    /// How it ended.
-    pub outcome: String,
-    /// Calls in it.
-    pub calls: u64,
-    /// Their classes, as in [`AgentReasoning::shape`].
-    pub shape: String,
-    /// Seconds from the start of the round to its first call; `None` without calls or times. Not the time to
-    /// the model's first token.
-    pub first_tool_seconds: Option<f64>,
-    /// Seconds from the end of the last call to the answer, vote or stop; `None` for other outcomes.
-    pub last_tool_to_end_seconds: Option<f64>,
-    /// The last call of class `write`, and what came after it; `None` without one.
-    pub last_write: Option<LastWrite>,
-    /// The first and the last call; without calls, the round.
-    pub evidence: Vec<Evidence>,
-}
-
-/// What came after the last write of a round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LastWrite {
-    /// Seconds from the end of the write to the end of the round.
-    pub seconds_to_end: Option<f64>,
-    /// Calls of class `read` that began after it.
-    pub reads_after: u64,
-    /// Calls of class `run` that began after it.
-    pub runs_after: u64,
-    /// The write.
-    pub evidence: Vec<Evidence>,
 }
 
 /// Answers question 8.
 pub fn analyse(attempt: &Attempt) -> Reasoning {
-    Reasoning {
+    let mut reasoning = Reasoning {
         calls_recorded: attempt.calls_recorded,
         utterances_recorded: attempt.artifacts.events.is_some(),
         results_recorded: attempt.calls.iter().all(|call| call.carried)
@@ -128,17 +115,34 @@ pub fn analyse(attempt: &Attempt) -> Reasoning {
                 .calls
                 .iter()
                 .any(|call| !call.carried && call.result.is_some()),
-        by_agent: attempt
-            .agents
-            .iter()
-            .map(|agent| of_agent(attempt, agent))
-            .collect(),
-        conflicts: failures::conflicts(attempt),
+        ambiguous_matches: ambiguous(attempt),
+        ..Reasoning::default()
+    };
+    let mut findings = verification::Findings::default();
+    for agent in &attempt.agents {
+        let steps = steps(attempt, &agent.id);
+        reasoning.by_agent.push(of_agent(attempt, agent, &steps));
+        reasoning.conflicts.extend(conflicts::of_agent(&agent.id, &steps));
+        verification::find(agent, &steps, &mut findings);
     }
+    reasoning.unverified_writes = findings.unverified;
+    reasoning.single_looks = findings.single;
+    reasoning.endless_verification = findings.endless;
+    reasoning
 }
 
-fn of_agent(attempt: &Attempt, agent: &Agent) -> AgentReasoning {
-    let calls: Vec<&ToolCall> = attempt.calls_of(&agent.id).filter(|call| !call.carried).collect();
+fn ambiguous(attempt: &Attempt) -> Figure<u64> {
+    let all = || {
+        attempt
+            .calls
+            .iter()
+            .filter(|call| call.ambiguous && !call.carried)
+    };
+    let count = attempt.calls_recorded.then(|| all().count() as u64);
+    Figure::maybe(count, all().map(place_of))
+}
+
+fn of_agent(attempt: &Attempt, agent: &Agent, steps: &[Step<'_>]) -> AgentReasoning {
     // Calls without an agent, or only counted, could be this agent's.
     let known = attempt.calls_recorded
         && attempt.calls.iter().all(|call| call.agent.is_some())
@@ -152,22 +156,34 @@ fn of_agent(attempt: &Attempt, agent: &Agent) -> AgentReasoning {
                 .fold(0_u64, |sum, utterance| sum.saturating_add(utterance.chars)),
         )
     };
+    let (text_chars, thinking_chars) = (chars(UtteranceKind::Text), chars(UtteranceKind::Thinking));
+    let executed: Vec<&Step<'_>> = steps.iter().filter(|step| step.executed).collect();
+    let failed = || executed.iter().filter(|step| step.failed() == Some(true));
+    let outcomes_known =
+        known && (executed.is_empty() || executed.iter().any(|step| step.failed().is_some()));
+    let rows = failures::rows(steps);
     AgentReasoning {
         agent: agent.id.clone(),
-        calls: known.then_some(calls.len() as u64),
-        shape: shape_of(&calls),
-        classes: classes(&calls),
-        rounds: agent
-            .rounds
-            .iter()
-            .enumerate()
-            .filter(|(_, round)| !round.false_start)
-            .filter_map(|(index, round)| conduct(index, round, &calls))
-            .collect(),
-        failure_runs: failures::runs(&calls),
-        text_chars: chars(UtteranceKind::Text),
-        thinking_chars: chars(UtteranceKind::Thinking),
-        quotes: quotes::choose(attempt, &agent.id, &calls),
+        calls: known.then_some(steps.len() as u64),
+        denied: steps.len().saturating_sub(executed.len()) as u64,
+        shape: shape(executed.iter().map(|step| step.act)),
+        acts: acts(&executed),
+        time: conduct::time(agent, steps, known),
+        rounds: conduct::rounds(agent, steps),
+        failed_calls: Figure::maybe(
+            outcomes_known.then(|| failed().count() as u64),
+            failed().map(|step| place_of(step.call)),
+        ),
+        after_failures: failures::after(&rows),
+        failure_runs: rows.iter().filter_map(failures::Row::finding).collect(),
+        text_chars,
+        thinking_chars,
+        thinking_share: text_chars
+            .zip(thinking_chars)
+            .map(|(text, thinking)| (thinking, text.saturating_add(thinking)))
+            .filter(|(_, all)| *all > 0)
+            .map(|(thinking, all)| thinking as f64 / all as f64),
+        quotes: quotes::choose(attempt, &agent.id, steps, &rows),
     }
 }
 
@@ -176,94 +192,18 @@ fn utterances<'a>(all: &'a [Utterance], agent: &'a AgentId) -> impl Iterator<Ite
         .filter(move |utterance| utterance.agent.as_ref() == Some(agent))
 }
 
-fn shape_of(calls: &[&ToolCall]) -> String {
-    shape(calls.iter().map(|call| ToolClass::of(call.tool.as_str())))
-}
-
-fn classes(calls: &[&ToolCall]) -> Vec<ClassShare> {
-    ToolClass::ALL
+fn acts(executed: &[&Step<'_>]) -> Vec<ActShare> {
+    Act::ALL
         .into_iter()
-        .filter_map(|class| {
-            let count = calls
-                .iter()
-                .filter(|call| ToolClass::of(call.tool.as_str()) == class)
-                .count();
-            (count > 0).then(|| ClassShare {
-                class,
+        .filter_map(|act| {
+            let count = executed.iter().filter(|step| step.act == act).count();
+            (count > 0).then(|| ActShare {
+                act,
                 calls: count as u64,
-                share: count as f64 / calls.len() as f64,
+                share: count as f64 / executed.len() as f64,
             })
         })
         .collect()
-}
-
-fn conduct(index: usize, round: &Round, calls: &[&ToolCall]) -> Option<RoundConduct> {
-    let own: Vec<&ToolCall> = calls
-        .iter()
-        .copied()
-        .filter(|call| call.round == Some(index))
-        .collect();
-    let decides = matches!(round.outcome, Outcome::Answer | Outcome::Vote | Outcome::Stop);
-    if own.is_empty() && !decides {
-        return None;
-    }
-    let first = own.first().copied();
-    // Calls overlap: the last to end need not be the last to begin.
-    let last = own
-        .iter()
-        .copied()
-        .filter(|call| call.end.is_some())
-        .max_by(|a, b| seconds(a).total_cmp(&seconds(b)));
-    let to_end = |call: Option<&ToolCall>| {
-        let seconds = round.end?.since(call?.end?)?;
-        Some(seconds.max(0.0))
-    };
-    Some(RoundConduct {
-        round: index,
-        kind: round.kind.as_str().to_owned(),
-        outcome: round.outcome.as_str().to_owned(),
-        calls: own.len() as u64,
-        shape: shape_of(&own),
-        first_tool_seconds: first
-            .and_then(|call| call.start?.since(round.start?))
-            .map(|seconds| seconds.max(0.0)),
-        last_tool_to_end_seconds: to_end(last).filter(|_| decides),
-        last_write: last_write(&own).map(|(write, after)| LastWrite {
-            seconds_to_end: to_end(Some(write)),
-            reads_after: of_class(after, ToolClass::Read),
-            runs_after: of_class(after, ToolClass::Run),
-            evidence: vec![Evidence::at(&place_of(write))],
-        }),
-        evidence: if own.is_empty() {
-            Evidence::first_of(&round.sources)
-        } else {
-            first
-                .into_iter()
-                .chain(own.iter().skip(1).next_back().copied())
-                .map(|call| Evidence::at(&place_of(call)))
-                .collect()
-        },
-    })
-}
-
-fn seconds(call: &ToolCall) -> f64 {
-    call.end.map_or(f64::NEG_INFINITY, |end| end.seconds)
-}
-
-/// The last write that ran, and the calls that began after it.
-fn last_write<'a, 'b>(calls: &'b [&'a ToolCall]) -> Option<(&'a ToolCall, &'b [&'a ToolCall])> {
-    let at = calls
-        .iter()
-        .rposition(|call| ToolClass::of(call.tool.as_str()) == ToolClass::Write && !is_denied(call))?;
-    let (before, after) = calls.split_at_checked(at.saturating_add(1))?;
-    Some((before.last()?, after))
-}
-
-fn of_class(calls: &[&ToolCall], class: ToolClass) -> u64 {
-    calls
-        .iter()
-        .filter(|call| ToolClass::of(call.tool.as_str()) == class)
-        .count() as u64
 }
 
 #[cfg(test)]

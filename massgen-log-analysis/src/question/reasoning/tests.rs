@@ -2,6 +2,8 @@ use massgen_log_model::spine::Session;
 
 use super::*;
 
+mod built;
+
 fn reasoning(path: &str) -> Reasoning {
     let session = Session::load(format!("{}/../fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     analyse(&session.turns[0].attempts[0])
@@ -11,20 +13,28 @@ fn reasoning(path: &str) -> Reasoning {
 fn a_test_after_the_last_write_is_seen() {
     let found = reasoning("synthetic/claude_code/log_20260105_130000_250000");
     let agent = &found.by_agent[1];
-    assert_eq!((agent.shape.as_str(), agent.calls), ("X1 W1 X1", Some(3)));
-    let shares: Vec<_> = agent
-        .classes
-        .iter()
-        .map(|class| (class.class, class.calls))
-        .collect();
-    assert_eq!(shares, [(ToolClass::Write, 1), (ToolClass::Run, 2)]);
+    assert_eq!((agent.shape.as_str(), agent.calls), ("V1 W1 V1", Some(3)));
+    let shares: Vec<_> = agent.acts.iter().map(|act| (act.act, act.calls)).collect();
+    assert_eq!(shares, [(Act::Verify, 2), (Act::Write, 1)]);
     let round = agent.rounds.iter().find(|round| round.calls > 0).unwrap();
     let write = round.last_write.as_ref().unwrap();
-    assert_eq!((write.reads_after, write.runs_after), (0, 1));
+    assert_eq!(
+        (
+            write.reads_after,
+            write.checks_after,
+            write.tests_after,
+            write.runs_after
+        ),
+        (0, 1, 1, 0)
+    );
+    assert!(write.first_result_accepted);
     // events.jsonl: the edit ends at 08.852, the answer comes at 12.761; the last call ends at 12.152.
-    assert!((write.seconds_to_end.unwrap() - 3.909).abs() < 0.05, "{write:?}");
     assert!(
-        (round.last_tool_to_end_seconds.unwrap() - 0.609).abs() < 0.05,
+        (write.seconds_to_commit.unwrap() - 3.909).abs() < 0.05,
+        "{write:?}"
+    );
+    assert!(
+        (round.last_tool_to_commit_seconds.unwrap() - 0.609).abs() < 0.05,
         "{round:?}"
     );
     assert!(
@@ -36,38 +46,73 @@ fn a_test_after_the_last_write_is_seen() {
 #[test]
 fn what_followed_on_a_failure_is_told() {
     let found = reasoning("synthetic/claude_code/log_20260105_130000_250000");
-    let [run] = found.by_agent[1].failure_runs.as_slice() else {
-        panic!("{:?}", found.by_agent[1].failure_runs);
-    };
-    assert_eq!(run.subject.as_deref(), Some("python3 -m pytest -q"));
-    assert_eq!(
-        (run.follow_up, run.follow_up_succeeded),
-        (FollowUp::AnotherTool, Some(true))
-    );
-    let [conflict] = found.conflicts.as_slice() else {
-        panic!("{:?}", found.conflicts);
+    let agent = &found.by_agent[1];
+    let [after] = agent.after_failures.as_slice() else {
+        panic!("{:?}", agent.after_failures);
     };
     assert_eq!(
-        (conflict.exit_codes.as_slice(), conflict.runs_after_change),
-        ([1, 0].as_slice(), 0)
+        (after.next, after.count, after.succeeded),
+        (NextStep::OtherTool, 1, 1)
     );
+    assert_eq!(agent.failed_calls.value, Some(1));
+    // Two different exit codes of pytest, but an edit lies between.
+    assert_eq!(found.conflicts, []);
 
+    // Two of alpha's three failures were denied: they never ran.
     let found = reasoning("synthetic/error_tie/log_20260105_200000_600000");
-    let [run] = found.by_agent[1].failure_runs.as_slice() else {
-        panic!("{:?}", found.by_agent[1].failure_runs);
-    };
-    assert_eq!((run.length, run.follow_up), (3, FollowUp::RoundEnded));
+    let alpha = &found.by_agent[1];
+    assert_eq!(
+        (alpha.calls, alpha.denied, alpha.failed_calls.value),
+        (Some(4), 2, Some(1))
+    );
+    assert_eq!(alpha.failure_runs, []);
+    assert_eq!(alpha.after_failures[0].next, NextStep::GaveUp);
     // beta's failing command ran beside two others: the answer to it is the next call that began later.
-    let run = &found.by_agent[0].failure_runs[0];
-    assert_eq!(run.subject.as_deref(), Some("cat missing.txt"));
-    assert_eq!(run.evidence.last().unwrap().location.line, Some(15));
+    let after = &found.by_agent[0].after_failures[0];
+    assert_eq!(after.evidence.last().unwrap().location.line, Some(15));
+}
+
+#[test]
+fn shapes_and_looks_of_a_real_session() {
+    let found = reasoning("0.1.97_s04b_commands_only/log_20261124_061302_064714");
+    // ls -R; false; sleep 1 (three times, one after the answer); echo > out.txt && cat out.txt
+    assert_eq!(found.by_agent[0].shape, "R1 X3 W1 X1");
+    assert_eq!(found.by_agent[1].shape, "X1 R2 X1");
+    let [unverified] = found.unverified_writes.as_slice() else {
+        panic!("{:?}", found.unverified_writes);
+    };
+    assert_eq!(
+        (unverified.round, unverified.writes, unverified.runs_after),
+        (0, 1, 0)
+    );
+    assert!(unverified.same_call_looks);
+    // metrics_events.json: the call ends at 791.963; metrics_summary.json: the round ends at 792.939.
+    let seconds = unverified.seconds_to_commit.unwrap();
+    assert!((seconds - 0.976).abs() < 0.001, "{unverified:?}");
+    assert_eq!(
+        (found.single_looks.len(), found.endless_verification.len()),
+        (0, 0)
+    );
+    assert_eq!(found.ambiguous_matches.value, Some(0));
+    // Debug runs: agent_a's call begins while agent_b's equal one is open, and the log gives results no id.
+    let found = reasoning("0.1.36_s04b_commands_only/log_20261124_060658_947925");
+    let lines: Vec<_> = found
+        .ambiguous_matches
+        .evidence
+        .iter()
+        .map(|evidence| evidence.location.line)
+        .collect();
+    assert_eq!(
+        (found.ambiguous_matches.value, lines),
+        (Some(2), vec![Some(10), Some(20)])
+    );
 }
 
 #[test]
 fn quotes_follow_their_rules() {
     let found = reasoning("0.1.97_s04_tools_commands/log_20261124_060127_195711");
     let agent = &found.by_agent[0];
-    assert_eq!(agent.shape, "X5 W1 X3");
+    assert_eq!(agent.shape, "R1 X2 R1 X1 W1 X1 R2");
     let quotes: Vec<_> = agent
         .quotes
         .iter()

@@ -61,6 +61,10 @@ pub struct EventCall {
     /// The display round of the start. Join by time, never by this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round_number: Option<i64>,
+    /// Whether a completion without an id came while this call and others of the same agent and tool were
+    /// open: it went to the one that began first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ambiguous: bool,
 }
 
 /// What both lines of a call say outside `data`.
@@ -71,6 +75,10 @@ pub(super) struct Head<'a> {
     pub(super) agent: Option<&'a str>,
     pub(super) round_number: Option<i64>,
 }
+
+/// Open starts that a completion without a known id is compared with: calls that never end must not make every
+/// completion search them all.
+const WINDOW: usize = 256;
 
 /// Calls in order of their starts, with the starts that wait for a completion.
 #[derive(Debug, Default)]
@@ -136,7 +144,8 @@ impl Pairing {
     }
 
     /// The start that a completion belongs to: the latest with its id (ids can be reused after a round
-    /// was cut), else the earliest of its tool.
+    /// was cut), else the earliest open one of its tool that has no other id. Where several are open, each
+    /// of them is marked.
     fn open(&mut self, agent: &Option<AgentId>, id: Option<&CallId>, tool: &ToolName) -> Option<usize> {
         let waits =
             |calls: &[EventCall], index: usize| calls.get(index).is_some_and(|call| call.end_line.is_none());
@@ -150,12 +159,27 @@ impl Pairing {
             }
         }
         let starts = self.by_tool.get_mut(&(agent.clone(), tool.clone()))?;
-        while let Some(index) = starts.pop_front() {
-            if waits(&self.calls, index) {
-                return Some(index);
+        while starts.front().is_some_and(|index| !waits(&self.calls, *index)) {
+            starts.pop_front();
+        }
+        let fitting: Vec<usize> = starts
+            .iter()
+            .copied()
+            .take(WINDOW)
+            .filter(|index| waits(&self.calls, *index))
+            .filter(|index| {
+                let own = self.calls.get(*index).and_then(|call| call.tool_id.as_ref());
+                id.is_none() || own.is_none()
+            })
+            .collect();
+        if fitting.len() > 1 {
+            for index in &fitting {
+                if let Some(call) = self.calls.get_mut(*index) {
+                    call.ambiguous = true;
+                }
             }
         }
-        None
+        fitting.first().copied()
     }
 
     pub(super) fn into_calls(self) -> Vec<EventCall> {

@@ -68,6 +68,9 @@ pub struct TraceCall {
     /// 1 is no error here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_error: Option<bool>,
+    /// Whether a result came that this and other calls without one could have taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ambiguous: bool,
 }
 
 /// What a [`TraceText`] is.
@@ -344,12 +347,20 @@ impl Pairing {
 
     fn waiting(&mut self, tool: &ToolName, command: Option<&str>) -> Option<usize> {
         let open = self.open.get_mut(tool).filter(|open| !open.is_empty())?;
-        let named = command.and_then(|command| {
-            open.iter()
-                .take(WINDOW)
-                .position(|index| self.calls.get(*index).is_some_and(|call| runs(call, command)))
-        });
-        open.remove(named.unwrap_or_default())
+        let mut fitting: Vec<usize> = (0..open.len().min(WINDOW)).collect();
+        let names = |at: &usize| {
+            let call = open.get(*at).and_then(|index| self.calls.get(*index));
+            command.is_some_and(|command| call.is_some_and(|call| runs(call, command)))
+        };
+        if fitting.iter().any(names) {
+            fitting.retain(names);
+        }
+        for at in fitting.iter().filter(|_| fitting.len() > 1) {
+            if let Some(call) = open.get(*at).and_then(|index| self.calls.get_mut(*index)) {
+                call.ambiguous = true;
+            }
+        }
+        open.remove(*fitting.first()?)
     }
 
     /// Explains a result that no call waits for. Some writers record a result twice like its call; if

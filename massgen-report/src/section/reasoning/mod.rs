@@ -1,11 +1,13 @@
 //! `## Question 8 · Reasoning and behaviour`.
 
+mod findings;
+
 use std::fmt;
 
 use massgen_log_analysis::question::reasoning::{AgentReasoning, LastWrite, Reasoning};
 
 use super::Page;
-use super::commands::{CELL_CHARS, ROWS, more, name, places};
+use super::commands::{CELL_CHARS, ROWS, more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -20,13 +22,17 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
                        are missing.";
         return write!(f, "{}", Paragraph::new(missing));
     }
-    let rule = "Facts and places for the reader's own judgement. Letters: R read, W write, X run, S search, M \
-                media, C checklist, O other, by the name of the tool; X5 means five calls in a row.";
+    let rule = "Facts and places for the reader's own judgement. Letters: R read, V verify (tests, linters, type \
+                checkers), W write, X run, S search, M media, C checklist, D delegate, O other; X5 means five calls in \
+                a row. Shell commands are looked into: one that only looks is R or V, one that writes named files W, \
+                a script, a build or anything that cannot be told X. Shares are of the agent's executed calls.";
     write!(f, "{}", Paragraph::new(rule))?;
     agents(f, reasoning)?;
     rounds(f, reasoning)?;
-    failures(f, reasoning)?;
-    conflicts(f, reasoning)?;
+    findings::failures(f, reasoning)?;
+    findings::conflicts(f, reasoning)?;
+    findings::looks(f, reasoning)?;
+    ambiguous(f, reasoning)?;
     quotes(f, reasoning)
 }
 
@@ -36,33 +42,92 @@ fn agents(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         Column::right("Tool calls"),
         Column::left("Sequence"),
         Column::left("Shares"),
+        Column::right("Time in tools"),
         Column::right("Text"),
         Column::right("Reasoning"),
     ]);
     for agent in reasoning.by_agent.iter().take(ROWS) {
-        let shares = agent.classes.iter().map(|class| {
-            Inline::from(class.class.as_str())
+        let shares = agent.acts.iter().map(|act| {
+            Inline::from(act.act.as_str())
                 .own(" ")
-                .then(Inline::number(units::integer(class.calls)))
+                .then(Inline::number(units::integer(act.calls)))
                 .own(" (")
-                .then(Inline::number(units::percent(class.share)))
+                .then(Inline::number(units::percent(act.share)))
                 .own(")")
         });
         table.row([
             Inline::text(agent.agent.as_str()),
-            Inline::number(units::recorded(agent.calls, units::integer)),
+            calls(agent),
             sequence(&agent.shape),
-            if agent.classes.is_empty() {
+            if agent.acts.is_empty() {
                 Inline::from("-")
             } else {
                 Inline::joined(shares, ", ")
             },
+            time(agent),
             Inline::number(units::recorded(agent.text_chars, units::characters)),
-            Inline::number(units::recorded(agent.thinking_chars, units::characters)),
+            thinking(agent),
         ]);
     }
     write!(f, "{table}")?;
     more(f, reasoning.by_agent.len())
+}
+
+fn calls(agent: &AgentReasoning) -> Inline {
+    let calls = Inline::number(units::recorded(agent.calls, units::integer));
+    match agent.denied {
+        0 => calls,
+        denied => calls
+            .own(", ")
+            .then(Inline::number(units::integer(denied)))
+            .own(" denied"),
+    }
+}
+
+/// Seconds with a tool running, against the seconds of the agent's rounds.
+fn time(agent: &AgentReasoning) -> Inline {
+    let time = &agent.time;
+    let (Some(tools), Some(rounds)) = (time.tool_seconds, time.round_seconds) else {
+        return Inline::number(units::recorded(None::<f64>, units::seconds));
+    };
+    let seconds = Inline::number(units::seconds(tools))
+        .own(" of ")
+        .then(Inline::number(units::seconds(rounds)))
+        .own(" in rounds");
+    match time.tool_share {
+        Some(share) => seconds
+            .own(" (")
+            .then(Inline::number(units::percent(share)))
+            .own(")"),
+        None => seconds,
+    }
+}
+
+/// Characters of reasoning, and their share of text and reasoning together.
+fn thinking(agent: &AgentReasoning) -> Inline {
+    let chars = Inline::number(units::recorded(agent.thinking_chars, units::characters));
+    match agent.thinking_share {
+        Some(share) => chars
+            .own(" (")
+            .then(Inline::number(units::percent(share)))
+            .own(" of both)"),
+        None => chars,
+    }
+}
+
+fn ambiguous(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
+    let Some(count @ 1..) = reasoning.ambiguous_matches.value else {
+        return Ok(());
+    };
+    write!(f, "{}", Heading::new(3, "Calls joined by order alone"))?;
+    let line = Inline::number(units::count(count, "call", "calls"))
+        .own(
+            ": an end, result or id without a mark of its own fitted several open calls of one tool, and went to the \
+             one that began first. Source: ",
+        )
+        .then(places(&reasoning.ambiguous_matches.evidence))
+        .own(".");
+    write!(f, "{}", Paragraph::new(line))
 }
 
 fn sequence(shape: &str) -> Inline {
@@ -83,6 +148,7 @@ fn rounds(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         Column::left("Sequence"),
         Column::right("Start to first tool"),
         Column::right("Last tool to answer or vote"),
+        Column::right("Last write to answer or vote"),
         Column::left("After the last write"),
         Column::left("Source"),
     ])
@@ -108,7 +174,11 @@ fn rounds(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
             Inline::text(&round.outcome),
             sequence(&round.shape),
             seconds(round.first_tool_seconds),
-            seconds(round.last_tool_to_end_seconds),
+            seconds(round.last_tool_to_commit_seconds),
+            round
+                .last_write
+                .as_ref()
+                .map_or_else(|| Inline::from("-"), |write| seconds(write.seconds_to_commit)),
             round
                 .last_write
                 .as_ref()
@@ -121,83 +191,26 @@ fn rounds(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
 }
 
 fn last_write(write: &LastWrite) -> Inline {
-    Inline::number(units::recorded(write.seconds_to_end, units::seconds))
-        .own(" to the end, ")
-        .then(Inline::number(units::count(write.runs_after, "run", "runs")))
-        .own(", ")
+    let after = Inline::number(units::count(write.checks_after, "check", "checks"))
+        .own(" (")
         .then(Inline::number(units::count(write.reads_after, "read", "reads")))
-}
-
-fn failures(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "After failures"))?;
-    let mut table = Table::new([
-        Column::left("Agent"),
-        Column::left("Failed call"),
-        Column::right("In a row"),
-        Column::left("What followed"),
-        Column::left("It succeeded"),
-        Column::left("Source"),
-    ])
-    .when_empty(if reasoning.results_recorded {
-        "No failed call was recorded."
+        .own(", ")
+        .then(Inline::number(units::count(
+            write.tests_after,
+            "run of tests or linters",
+            "runs of tests or linters",
+        )))
+        .own("), ")
+        .then(Inline::number(units::count(
+            write.runs_after,
+            "script or build",
+            "scripts or builds",
+        )));
+    if write.first_result_accepted {
+        after.own("; the first result was the last")
     } else {
-        "No record says that a call failed; exit codes are not recorded."
-    });
-    let all = || {
-        reasoning
-            .by_agent
-            .iter()
-            .flat_map(|agent| agent.failure_runs.iter().map(move |run| (agent, run)))
-    };
-    for (agent, run) in all().take(ROWS) {
-        table.row([
-            Inline::text(agent.agent.as_str()),
-            run.subject.as_deref().map_or_else(
-                || Inline::code_cut(run.tool.as_str(), CELL_CHARS),
-                |subject| Inline::code_cut(subject, CELL_CHARS),
-            ),
-            Inline::number(units::integer(run.length)),
-            Inline::from(run.follow_up.as_str()),
-            Inline::from(match run.follow_up_succeeded {
-                Some(true) => "yes",
-                Some(false) => "no",
-                None => "-",
-            }),
-            places(&run.evidence),
-        ]);
+        after
     }
-    write!(f, "{table}")?;
-    more(f, all().count())
-}
-
-fn conflicts(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
-    if reasoning.conflicts.is_empty() {
-        return Ok(());
-    }
-    write!(f, "{}", Heading::new(3, "Same command, different exit codes"))?;
-    let mut table = Table::new([
-        Column::left("Command"),
-        Column::left("Agent"),
-        Column::left("Exit codes in order"),
-        Column::right("Runs after the change"),
-        Column::left("Source"),
-    ]);
-    for conflict in reasoning.conflicts.iter().take(ROWS) {
-        let codes = conflict
-            .exit_codes
-            .iter()
-            .take(ROWS)
-            .map(|code| Inline::number(units::integer(*code)));
-        table.row([
-            Inline::code_cut(&conflict.command, CELL_CHARS),
-            name(conflict.agent.as_ref()),
-            Inline::joined(codes, ", "),
-            Inline::number(units::integer(conflict.runs_after_change)),
-            places(&conflict.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, reasoning.conflicts.len())
 }
 
 fn quotes(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
