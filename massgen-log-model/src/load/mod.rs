@@ -188,8 +188,7 @@ fn attempt(
     );
     rounds::place_answers(&agents, &mut answers);
     rounds::place_votes(&agents, &mut votes);
-    let (calls, mentions, calls_recorded) =
-        calls::calls(&artifacts, &agents, utc_offset, &earlier.calls, span.as_ref());
+    let joined = calls::calls(&artifacts, &agents, utc_offset, &earlier.calls, span.as_ref());
     let restarts = restarts::restarts(&artifacts);
     let coordination_recorded = answers::is_recorded(&artifacts, &snapshots);
     let winner_claims = winner::claims(&artifacts, &finals);
@@ -221,9 +220,10 @@ fn attempt(
         restarts,
         restart_signals: restarts::signals(&artifacts),
         injections: restarts::injections(&artifacts),
-        calls,
-        calls_recorded,
-        mentions,
+        calls: joined.calls,
+        calls_recorded: joined.recorded,
+        mentions: joined.mentions,
+        unmatched_mentions: joined.unmatched,
         finals,
         winner_claims,
         milestones,
