@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use massgen_log_model::digest::{Args, ResultDigest};
-use massgen_log_model::spine::{Attempt, ToolCall};
+use massgen_log_model::spine::{Attempt, CallSource, ToolCall};
 use massgen_log_model::{AgentId, Location, ToolName};
 
 use crate::intervals::Interval;
@@ -22,6 +22,10 @@ pub(crate) struct Executed<'a> {
     pub(crate) output_chars: Option<i64>,
     pub(crate) round: Option<usize>,
     pub(crate) place: Location,
+    /// Every kind of file that tells of it.
+    pub(crate) seen_in: &'a [CallSource],
+    /// Every place.
+    pub(crate) places: Vec<&'a Location>,
 }
 
 impl Executed<'_> {
@@ -68,6 +72,8 @@ pub(crate) fn executed(attempt: &Attempt) -> Option<Vec<Executed<'_>>> {
                     .and_then(|result| i64::try_from(result.excerpt.chars).ok()),
                 round: None,
                 place: mention.source.clone(),
+                seen_in: &mention.seen_in,
+                places: std::iter::once(&mention.source).chain(&mention.also_at).collect(),
             })
         })
         .collect();
@@ -93,6 +99,8 @@ fn from_call(call: &ToolCall) -> Option<Executed<'_>> {
         output_chars: call.output_chars,
         round: call.round,
         place: place_of(call),
+        seen_in: &call.seen_in,
+        places: call.sources.iter().collect(),
     })
 }
 
