@@ -168,7 +168,7 @@ fn every_source_that_saw_a_command_is_named() {
         [
             row("metrics_events", 10, 0, 1),
             row("events", 10, 0, 1),
-            row("execution_trace", 10, 0, 6),
+            row("execution_trace", 10, 0, 4),
             row("massgen_log", 10, 0, 1),
         ]
     );
@@ -236,13 +236,13 @@ fn exit_codes_and_output_are_those_of_the_results() {
     let found = commands("0.1.97_s10_big");
     let codes: Vec<_> = found.exit_codes.iter().map(|c| (c.code, c.count)).collect();
     assert_eq!((codes, found.exit_codes_unknown), (vec![(0, 103), (1, 17)], 0));
-    // Characters of the 120 results in events.jsonl.
-    assert_eq!(found.output_chars_total, Some(1_320_094));
-    assert_eq!(found.estimated_tokens, Some(330_024));
+    // The sums of output_chars in metrics_events.json.
+    assert_eq!(found.output_chars_total, Some(1_321_654));
+    assert_eq!(found.estimated_tokens, Some(330_414));
     let small = commands("0.1.97_s04b_commands_only");
     assert_eq!(
         (small.output_chars_total, small.estimated_tokens),
-        (Some(2126), Some(532))
+        (Some(2366), Some(592))
     );
 }
 
@@ -254,8 +254,9 @@ fn texts_of_several_rounds_of_one_agent_are_found() {
         .map(|r| (r.agent.as_str(), r.command.as_str(), r.rounds.len(), r.count))
         .collect();
     assert_eq!(rows, [("agent_a", "sleep 1; echo expensive", 2, 3)]);
-    // One agent ran one text in both of its rounds: 24 pairs in events.jsonl.
-    assert_eq!(commands("0.1.97_s10_big").repeated_after_restart.len(), 24);
+    // Five agents ran each of six texts in both rounds in which they ran any; agent_b's rounds both have the
+    // tracker number 0.
+    assert_eq!(commands("0.1.97_s10_big").repeated_after_restart.len(), 30);
 }
 
 #[test]
@@ -297,14 +298,17 @@ fn texts_with_one_normal_form_are_one_pattern() {
 #[test]
 fn advice_of_the_caller_goes_first() {
     let session = Session::load(fixture("0.1.97_s04b_commands_only")).unwrap();
-    let mut options = Options::default();
-    options.command_advice = vec![CommandAdvice {
+    let own = CommandAdvice {
         id: "own".to_owned(),
         programs: vec!["ls".to_owned()],
         issue: "i".to_owned(),
         recommendation: "r".to_owned(),
         ..CommandAdvice::default()
-    }];
+    };
+    let options = Options {
+        command_advice: vec![own],
+        ..Options::default()
+    };
     let found = analyse(&session.turns[0].attempts[0], &options).repeated;
     let ids: Vec<_> = found
         .iter()

@@ -43,8 +43,11 @@ fn sessions() -> Vec<PathBuf> {
     found
 }
 
-/// Agent, arguments and result of every mention, by its place.
-fn by_place(attempt: &Attempt) -> BTreeMap<Location, (Option<AgentId>, Option<u64>, Option<ResultDigest>)> {
+/// Agent, hash of the arguments, and result.
+type Told = (Option<AgentId>, Option<u64>, Option<ResultDigest>);
+
+/// What every mention says, by its place.
+fn by_place(attempt: &Attempt) -> BTreeMap<Location, Told> {
     let mut places = BTreeMap::new();
     let artifacts = &attempt.artifacts;
     for doc in &artifacts.traces {
