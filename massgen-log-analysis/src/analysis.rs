@@ -147,7 +147,7 @@ impl AttemptAnalysis {
     pub fn of(attempt: &Attempt, options: &Options) -> Self {
         let completion = completion::analyse(attempt, options);
         let efficiency = efficiency::analyse(attempt);
-        let commands = commands::analyse(attempt);
+        let commands = commands::analyse(attempt, options);
         let decisions = decisions::analyse(attempt, options);
         let cost = cost::analyse(attempt);
         let mut analysis = Self {

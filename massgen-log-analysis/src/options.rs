@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::question::commands::CommandAdvice;
 use crate::red_flags::Thresholds;
 
 /// Options of an analysis. `Options::default()` reads nothing but the files.
@@ -18,6 +19,9 @@ pub struct Options {
     pub thresholds: Thresholds,
     /// Prices per model, for "what would it have cost"; never used in place of recorded costs.
     pub prices: Vec<Price>,
+    /// Advice on repeated commands; these entries are tried before the built-in ones.
+    #[serde(default)]
+    pub command_advice: Vec<CommandAdvice>,
 }
 
 /// The price of one model, in USD per million tokens.

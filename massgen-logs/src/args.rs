@@ -103,13 +103,20 @@ Examples:
   massgen-logs analyze PATH --format github    # in a step of a workflow
   massgen-logs analyze PATH --format issues-csv --out issues.csv
   massgen-logs analyze PATH --thresholds limits.toml --prices prices.toml
+  massgen-logs analyze PATH --advice advice.toml
 
 limits.toml:   [thresholds]
                RULE = 3
 prices.toml:   [[price]]
                model = \"NAME\"
                input = 0.25    # USD per million tokens
-               output = 2.0")]
+               output = 2.0
+advice.toml:   [[advice]]
+               id = \"NAME\"
+               programs = [\"npm\"]
+               sub_commands = [\"ci\"]
+               issue = \"WHAT IS REPEATED\"
+               recommendation = \"WHAT WOULD SAVE IT\"")]
 pub(crate) struct Analyze {
     /// Session, turn, attempt, or logs directory
     pub(crate) path: Option<PathBuf>,
@@ -139,6 +146,9 @@ pub(crate) struct Analyze {
     /// Prices per model
     #[arg(long, value_name = "FILE.toml")]
     pub(crate) prices: Option<PathBuf>,
+    /// Advice on repeated commands, tried before the built-in table
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) advice: Option<PathBuf>,
     /// What stands as the time of the report; default: now
     #[arg(long, value_name = "STAMP")]
     pub(crate) generated: Option<String>,

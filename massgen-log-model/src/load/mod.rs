@@ -188,9 +188,8 @@ fn attempt(
     );
     rounds::place_answers(&agents, &mut answers);
     rounds::place_votes(&agents, &mut votes);
-    let (calls, mentions, calls_recorded) =
-        calls::calls(&artifacts, &agents, utc_offset, &earlier.calls, span.as_ref());
-    calls::note_ambiguous(&calls, &mut loading.notes);
+    let joined = calls::calls(&artifacts, &agents, utc_offset, &earlier.calls, span.as_ref());
+    calls::note_ambiguous(&joined.calls, &mut loading.notes);
     let restarts = restarts::restarts(&artifacts);
     let coordination_recorded = answers::is_recorded(&artifacts, &snapshots);
     let winner_claims = winner::claims(&artifacts, &finals);
@@ -222,9 +221,10 @@ fn attempt(
         restarts,
         restart_signals: restarts::signals(&artifacts),
         injections: restarts::injections(&artifacts),
-        calls,
-        calls_recorded,
-        mentions,
+        calls: joined.calls,
+        calls_recorded: joined.recorded,
+        mentions: joined.mentions,
+        unmatched_mentions: joined.unmatched,
         finals,
         winner_claims,
         milestones,

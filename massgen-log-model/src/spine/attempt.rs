@@ -179,6 +179,9 @@ pub struct Attempt {
     pub calls_recorded: bool,
     /// Calls as logs tell them, where the calls themselves have no arguments.
     pub mentions: Vec<Mention>,
+    /// Calls that logs tell of and for which no call could be found, where calls have arguments. They are
+    /// counted nowhere: such a line can be a call that the records lost, or one that never ran.
+    pub unmatched_mentions: Vec<Mention>,
     /// Final answers of the attempt, and the turn's copies.
     pub finals: Vec<FinalAnswer>,
     /// Statements about the winner, the most trustworthy first.

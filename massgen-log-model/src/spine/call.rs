@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::{Args, ResultDigest};
 use crate::word::open_vocabulary;
-use crate::{AgentId, CallId, Location, Moment, ToolName};
+use crate::{AgentId, CallId, Location, Moment, RelPath, ToolName};
 
 /// One tool call, started, finished or not, joined from every source that tells of it. Workflow tools
 /// (`new_answer`, `vote`, `stop`) are not in the list, nor are calls to tools that do not exist.
@@ -46,11 +46,28 @@ pub struct ToolCall {
     /// first that began was taken. Set on each call that fitted.
     #[serde(default)]
     pub ambiguous: bool,
-    /// Where it stands, the primary first.
+    /// Every kind of file that tells of it, in the order of [`CallSource::ALL`].
+    pub seen_in: Vec<CallSource>,
+    /// Where it stands, the primary first: its records, then one place per kind of log that mentions it.
     pub sources: Vec<Location>,
 }
 
 impl ToolCall {
+    /// The record that holds its result: the last place in metrics_events.json or events.jsonl, else the
+    /// last place of all.
+    pub fn result_place(&self) -> Option<&Location> {
+        self.sources
+            .iter()
+            .rev()
+            .find(|place| {
+                matches!(
+                    CallSource::of_path(&place.path),
+                    Some(CallSource::MetricsEvents | CallSource::Events)
+                )
+            })
+            .or_else(|| self.sources.last())
+    }
+
     /// The shell command, for tools that run one.
     pub fn command(&self) -> Option<&str> {
         self.args.as_ref()?.command.as_deref()
@@ -63,9 +80,13 @@ impl ToolCall {
 }
 
 open_vocabulary! {
-    /// Where a [`Mention`] was read.
-    MentionSource {
-        /// execution_trace.md: knows the agent, covers the last round only.
+    /// A kind of file that tells of tool calls.
+    CallSource {
+        /// metrics_events.json: without arguments.
+        MetricsEvents = "metrics_events",
+        /// events.jsonl
+        Events = "events",
+        /// execution_trace.md: knows the agent, covers one round each.
         ExecutionTrace = "execution_trace",
         /// streaming_debug.log (0.1.28..0.1.44).
         StreamingDebug = "streaming_debug",
@@ -74,12 +95,27 @@ open_vocabulary! {
     }
 }
 
-/// A call as a log tells it, with its arguments: used where the calls themselves carry none.
+impl CallSource {
+    /// What a file is by its name; `None` for a file that tells of no calls.
+    pub fn of_path(path: &RelPath) -> Option<Self> {
+        Some(match path.file_name() {
+            "metrics_events.json" => Self::MetricsEvents,
+            "events.jsonl" => Self::Events,
+            "execution_trace.md" => Self::ExecutionTrace,
+            name if name.starts_with("streaming_debug") => Self::StreamingDebug,
+            name if name.starts_with("massgen") => Self::MassgenLog,
+            _ => return None,
+        })
+    }
+}
+
+/// A call as logs tell it, with its arguments: used where the calls themselves carry none, and for what
+/// no call could be found for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mention {
     /// Where it was read.
-    pub from: MentionSource,
+    pub from: CallSource,
     /// The full tool name.
     pub tool: ToolName,
     /// Who called; `None` when the log does not say.
@@ -95,4 +131,8 @@ pub struct Mention {
     pub ambiguous: bool,
     /// Where it stands.
     pub source: Location,
+    /// Every kind of file that mentions it, in the order of [`CallSource::ALL`].
+    pub seen_in: Vec<CallSource>,
+    /// Where it stands in files of the other kinds, one place each.
+    pub also_at: Vec<Location>,
 }

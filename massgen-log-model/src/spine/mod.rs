@@ -19,7 +19,7 @@ mod winner;
 pub use agent::{Agent, AgentEnd, AgentEndKind};
 pub use answer::{Answer, FinalAnswer, TextFile, WHOLE_TEXT_BYTES};
 pub use attempt::{Artifacts, Attempt, Doc, FileEntry, Presence, PresenceState, Span};
-pub use call::{Mention, MentionSource, ToolCall};
+pub use call::{CallSource, Mention, ToolCall};
 pub use restart::{IgnoredVote, Injection, Milestone, MilestoneKind, Restart, RestartSignal, Stop};
 pub use round::{EndBasis, Outcome, Round, RoundTokens};
 pub use session::{Session, Turn};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use massgen_log_model::artifact::round_record::RoundType;
-use massgen_log_model::spine::{Attempt, EndBasis, MentionSource, Outcome, PresenceState, Session};
+use massgen_log_model::spine::{Attempt, CallSource, EndBasis, Outcome, PresenceState, Session};
 use massgen_log_model::{DiagnosticKind, LogsRoot};
 
 use crate::fixtures;
@@ -275,20 +275,17 @@ fn streaming_debug_log_knows_no_agent_and_the_call_id_does() {
         without
             .mentions
             .iter()
-            .all(|m| m.from == MentionSource::MassgenLog && m.agent.is_none())
+            .all(|m| m.from == CallSource::MassgenLog && m.agent.is_none())
     );
 }
 
 #[test]
-fn calls_of_command_line_backends_are_in_the_event_stream_only() {
+fn calls_of_command_line_backends_are_in_the_event_stream_and_not_in_the_metrics() {
     let attempt = attempt("synthetic/claude_code");
     assert_eq!(attempt.calls.len(), 7);
     for call in &attempt.calls {
-        assert!(
-            call.sources
-                .iter()
-                .all(|source| source.path.file_name() == "events.jsonl")
-        );
+        assert_eq!(call.sources[0].path.file_name(), "events.jsonl");
+        assert!(!call.seen_in.contains(&CallSource::MetricsEvents));
     }
     let metrics = &attempt.artifacts.metrics_events.as_ref().unwrap().value;
     assert!(metrics.tool_executions.as_ref().is_none_or(Vec::is_empty));

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::DateTime;
 use massgen_log_analysis::facts::{AttemptFacts, Facts};
+use massgen_log_analysis::question::commands::CommandAdvice;
 use massgen_log_analysis::red_flags::Thresholds;
 use massgen_log_analysis::{Analysis, Options, Price};
 use massgen_log_model::{Error, ErrorKind, Overwrite};
@@ -40,6 +41,13 @@ struct ThresholdsFile {
 #[serde(deny_unknown_fields)]
 struct PricesFile {
     price: Vec<Price>,
+}
+
+/// `--advice`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdviceFile {
+    advice: Vec<CommandAdvice>,
 }
 
 pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
@@ -148,6 +156,9 @@ fn options(args: &Analyze) -> Result<Options, Failure> {
     }
     if let Some(path) = &args.prices {
         options.prices = read_toml::<PricesFile>(path)?.price;
+    }
+    if let Some(path) = &args.advice {
+        options.command_advice = read_toml::<AdviceFile>(path)?.advice;
     }
     Ok(options)
 }

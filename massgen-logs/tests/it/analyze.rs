@@ -195,6 +195,41 @@ fn thresholds_and_prices_come_from_files() {
 }
 
 #[test]
+fn advice_comes_from_a_file_as_its_page_shows() {
+    let page = include_str!("../../../docs/command-advice.md");
+    let example = page
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let own =
+        "[[advice]]\nid = \"own\"\nprograms = [\"sleep\"]\nissue = \"naps\"\nrecommendation = \"Do not.\"\n";
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("x.toml");
+    let analyse = |text: &str| -> Ran {
+        fs::write(&file, text).unwrap();
+        let session = fixture("0.1.97_s04b_commands_only");
+        let args = ["analyze", "--format", "json", "--advice"];
+        program()
+            .args(args)
+            .arg(&file)
+            .arg(session)
+            .output()
+            .unwrap()
+            .into()
+    };
+    let ran = analyse(&format!("{}\n{own}", example.unwrap()));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let repeated = &json["turns"][0]["attempts"][0]["commands"]["repeated"];
+    assert_eq!(repeated[0]["advice"], "own");
+    assert_eq!(repeated[0]["recommendation"], "Do not.");
+    assert_eq!(repeated[1]["advice"], "list-tree");
+    let wrong = analyse("[[advice]]\nid = \"x\"\nprogram = [\"ls\"]\n");
+    assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""));
+    assert!(wrong.err.contains("x.toml: "), "{}", wrong.err);
+}
+
+#[test]
 fn the_prompt_names_the_session_and_holds_the_facts() {
     let ran = run(&["analyze", "--prompt"], &fixture("synthetic/hostile"));
     assert_eq!(ran.code, Some(0));

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use massgen_log_model::digest::{Args, ResultDigest};
-use massgen_log_model::spine::{Attempt, ToolCall};
+use massgen_log_model::spine::{Attempt, CallSource, ToolCall};
 use massgen_log_model::{AgentId, Location, ToolName};
 
 use crate::intervals::Interval;
@@ -24,6 +24,10 @@ pub(crate) struct Executed<'a> {
     pub(crate) place: Location,
     /// Its place among the executed calls, those without arguments counted; `None` for a mention.
     pub(crate) sequence: Option<usize>,
+    /// Every kind of file that tells of it.
+    pub(crate) seen_in: &'a [CallSource],
+    /// Every place.
+    pub(crate) places: Vec<&'a Location>,
 }
 
 impl Executed<'_> {
@@ -74,6 +78,8 @@ pub(crate) fn executed(attempt: &Attempt) -> Option<Vec<Executed<'_>>> {
                 round: None,
                 place: mention.source.clone(),
                 sequence: None,
+                seen_in: &mention.seen_in,
+                places: std::iter::once(&mention.source).chain(&mention.also_at).collect(),
             })
         })
         .collect();
@@ -100,6 +106,8 @@ fn from_call(call: &ToolCall, sequence: usize) -> Option<Executed<'_>> {
         round: call.round,
         place: place_of(call),
         sequence: Some(sequence),
+        seen_in: &call.seen_in,
+        places: call.sources.iter().collect(),
     })
 }
 

@@ -1,29 +1,43 @@
 //! Question 3: which commands were run?
 //!
-//! A command is the text that a shell tool was called with. Texts are compared exactly. Calls that an earlier
-//! attempt made are not counted again, and denied calls are not counted: they never ran.
+//! A command is the text that a shell tool was called with. Calls that an earlier attempt made are not counted
+//! again, and denied calls are not counted: they never ran. A call that several files tell of counts once.
 
+mod advice;
+mod advice_table;
 pub(crate) mod executed;
+mod output;
 mod pattern;
+mod repeats;
+mod rows;
+mod sources;
+mod times;
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use massgen_log_model::AgentId;
 use massgen_log_model::spine::Attempt;
-use massgen_log_model::{AgentId, RelPath};
 use serde::Serialize;
 
-use executed::{Executed, counts, descending, executed, is_denied, max_known, sum_known, sum_whole};
+pub use advice::CommandAdvice;
+use executed::{Executed, executed, is_denied, sum_whole};
 pub use pattern::pattern_of;
 pub(crate) use pattern::{downloads, installs_packages};
+pub use rows::{
+    AfterRestart, AgentCommands, AgentCount, CommandPattern, CommandSource, CommandUse, ExitCode, LongOutput,
+    PatternRepeat, ProgramUse, RepeatedCommand, SlowCommand, UnmatchedMentions,
+};
 
-use crate::{Evidence, Figure, MAX_EVIDENCE};
+use crate::{Evidence, Figure, MAX_EVIDENCE, Options};
 
 /// Output longer than this is listed as excessive, in characters.
 pub const EXCESSIVE_OUTPUT_CHARS: i64 = 5000;
 
 /// Longer commands are listed as slow, in seconds: MassGen's own `[SLOW]` threshold.
 pub const SLOW_SECONDS: f64 = 5.0;
+
+/// One execution and its text.
+type Run<'a> = (&'a str, &'a Executed<'a>);
 
 /// The commands of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -40,144 +54,40 @@ pub struct Commands {
     /// Calls (of any tool) that this attempt's files repeat from an earlier attempt; their commands are not
     /// in `total`.
     pub carried_calls: u64,
-    /// Files that the texts were read from.
-    pub sources: Vec<RelPath>,
+    /// What each kind of file tells of these commands.
+    pub sources: Vec<CommandSource>,
+    /// Mentions in logs that no record of a call was found for, by kind of log; in no other number.
+    pub unmatched_mentions: Vec<UnmatchedMentions>,
     /// By agent, in configuration order, an unknown agent last.
     pub by_agent: Vec<AgentCommands>,
     /// Every distinct text, in order of its first execution.
     pub commands: Vec<CommandUse>,
     /// Texts that ran at least twice, the most frequent first, ties in order of their first execution.
     pub repeated: Vec<RepeatedCommand>,
+    /// Normal forms that at least two different texts share, the most frequent first.
+    pub pattern_repeats: Vec<PatternRepeat>,
+    /// Texts that one agent ran in at least two of its rounds, the most seconds after the first round first.
+    pub repeated_after_restart: Vec<AfterRestart>,
+    /// Characters of the results, summed; `None` when no length is recorded.
+    pub output_chars_total: Option<i64>,
+    /// Tokens of the results, estimated: `output_chars_total` / 4, rounded up.
+    pub estimated_tokens: Option<i64>,
     /// Texts with an output above [`EXCESSIVE_OUTPUT_CHARS`], the longest output first.
     pub excessive_output: Vec<LongOutput>,
-    /// By program and sub-command, the longest single run first.
+    /// By program and sub-command of the main command, the longest single run first.
     pub patterns: Vec<CommandPattern>,
+    /// By program and sub-command of every simple command, the most frequent first.
+    pub programs: Vec<ProgramUse>,
+    /// Exit codes that results give, ascending.
+    pub exit_codes: Vec<ExitCode>,
+    /// Commands whose exit code is not recorded.
+    pub exit_codes_unknown: u64,
     /// Runs above [`SLOW_SECONDS`], the longest first.
     pub slow: Vec<SlowCommand>,
 }
 
-/// Commands of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AgentCommands {
-    /// The agent; `None` for commands whose agent no source names.
-    pub agent: Option<AgentId>,
-    /// Commands executed; `None` when not recorded.
-    pub commands: Option<u64>,
-    /// Those with an exit code other than 0; `None` when no result is recorded.
-    pub failures: Option<u64>,
-}
-
-/// Executions of one command text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CommandUse {
-    /// The text, exactly.
-    pub command: String,
-    /// Program and sub-command, see [`pattern_of`].
-    pub pattern: String,
-    /// Executions.
-    pub count: u64,
-    /// Executions by agent, in order of first execution; `None` = agent not recorded.
-    pub by_agent: Vec<AgentCount>,
-    /// Executions with an exit code other than 0.
-    pub failures: u64,
-    /// Seconds, summed; `None` when no duration is recorded.
-    pub seconds_total: Option<f64>,
-    /// Seconds of the longest execution.
-    pub seconds_max: Option<f64>,
-    /// Characters of the results, summed; `None` when no length is recorded.
-    pub output_chars_total: Option<i64>,
-    /// Characters of the longest result.
-    pub output_chars_max: Option<i64>,
-    /// The executions, at most [`MAX_EVIDENCE`].
-    pub evidence: Vec<Evidence>,
-}
-
-/// How often one agent did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AgentCount {
-    /// The agent; `None` when not recorded.
-    pub agent: Option<AgentId>,
-    /// Times.
-    pub count: u64,
-}
-
-/// A text that ran at least twice.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RepeatedCommand {
-    /// The text and its executions.
-    #[serde(flatten)]
-    pub executions: CommandUse,
-    /// What is repeated, by a table of known patterns.
-    pub issue: &'static str,
-    /// What would save the repetition, by the same table.
-    pub recommendation: &'static str,
-}
-
-/// A text with long output.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LongOutput {
-    /// The text.
-    pub command: String,
-    /// Executions with output above the limit.
-    pub count: u64,
-    /// Characters of the longest.
-    pub chars_max: i64,
-    /// Characters of those executions, summed.
-    pub chars_total: i64,
-    /// The executions.
-    pub evidence: Vec<Evidence>,
-}
-
-/// Executions of one program and sub-command.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CommandPattern {
-    /// Program and sub-command, see [`pattern_of`].
-    pub pattern: String,
-    /// Executions.
-    pub count: u64,
-    /// Executions with a recorded duration: what the seconds are taken over.
-    pub timed: u64,
-    /// Executions with an exit code other than 0.
-    pub failures: u64,
-    /// Seconds of the longest.
-    pub seconds_max: Option<f64>,
-    /// Mean seconds.
-    pub seconds_avg: Option<f64>,
-    /// Seconds, summed.
-    pub seconds_total: Option<f64>,
-    /// The longest execution.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A long run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SlowCommand {
-    /// The text.
-    pub command: String,
-    /// Who ran it.
-    pub agent: Option<AgentId>,
-    /// Seconds.
-    pub seconds: f64,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
 /// Answers question 3.
-pub fn analyse(attempt: &Attempt) -> Commands {
+pub fn analyse(attempt: &Attempt, options: &Options) -> Commands {
     let carried_calls = attempt.calls.iter().filter(|call| call.carried).count() as u64;
     let denied = attempt
         .calls
@@ -188,6 +98,7 @@ pub fn analyse(attempt: &Attempt) -> Commands {
         return Commands {
             denied,
             carried_calls,
+            unmatched_mentions: sources::unmatched(attempt),
             by_agent: attempt
                 .agents
                 .iter()
@@ -196,11 +107,12 @@ pub fn analyse(attempt: &Attempt) -> Commands {
             ..Commands::default()
         };
     };
-    let runs: Vec<(&str, &Executed<'_>)> = calls
+    let runs: Vec<Run<'_>> = calls
         .iter()
         .filter_map(|call| Some((call.args.command.as_deref()?, call)))
         .collect();
-    let commands = by_text(&runs);
+    let commands = repeats::by_text(&runs);
+    let output_chars_total = sum_whole(runs.iter().map(|(_, call)| call.output_chars));
     let failed = runs.iter().filter(|(_, call)| is_failure(call));
     let readable = runs.is_empty() || runs.iter().any(|(_, call)| call.result.is_some());
     Commands {
@@ -211,23 +123,32 @@ pub fn analyse(attempt: &Attempt) -> Commands {
         ),
         denied,
         carried_calls,
-        sources: runs
-            .iter()
-            .map(|(_, call)| call.place.path.clone())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+        sources: sources::seen(&runs),
         by_agent: by_agent(attempt, &runs),
-        repeated: repeated(&commands),
-        excessive_output: excessive(&runs),
-        patterns: patterns(&runs),
-        slow: slow(&runs),
+        repeated: repeats::exact(&commands, &options.command_advice),
+        pattern_repeats: repeats::by_normal_form(&runs),
+        repeated_after_restart: repeats::after_restart(attempt, &runs),
+        output_chars_total,
+        estimated_tokens: output_chars_total.map(estimated_tokens),
+        excessive_output: output::excessive(&runs),
+        patterns: times::patterns(&runs),
+        programs: times::programs(&runs),
+        exit_codes: output::exit_codes(&runs),
+        exit_codes_unknown: runs.iter().filter(|(_, call)| call.exit_code().is_none()).count() as u64,
+        slow: times::slow(&runs),
+        unmatched_mentions: sources::unmatched(attempt),
         commands,
     }
 }
 
 fn is_failure(call: &Executed<'_>) -> bool {
     call.exit_code().is_some_and(|code| code != 0)
+}
+
+/// A rule of thumb, as MassGen has it: four characters are a token.
+const fn estimated_tokens(chars: i64) -> i64 {
+    let whole = chars / 4;
+    if chars % 4 > 0 { whole + 1 } else { whole }
 }
 
 fn not_recorded(agent: &AgentId) -> AgentCommands {
@@ -238,7 +159,7 @@ fn not_recorded(agent: &AgentId) -> AgentCommands {
     }
 }
 
-fn by_agent(attempt: &Attempt, runs: &[(&str, &Executed<'_>)]) -> Vec<AgentCommands> {
+fn by_agent(attempt: &Attempt, runs: &[Run<'_>]) -> Vec<AgentCommands> {
     let known: Vec<Option<&AgentId>> = attempt.agents.iter().map(|agent| Some(&agent.id)).collect();
     let strangers: BTreeSet<Option<&AgentId>> = runs
         .iter()
@@ -270,119 +191,6 @@ fn evidence<'a>(calls: impl Iterator<Item = &'a Executed<'a>>) -> Vec<Evidence> 
         .take(MAX_EVIDENCE)
         .map(|call| Evidence::at(&call.place))
         .collect()
-}
-
-fn by_text(runs: &[(&str, &Executed<'_>)]) -> Vec<CommandUse> {
-    let mut groups: IndexMap<&str, Vec<&Executed<'_>>> = IndexMap::new();
-    for (command, call) in runs {
-        groups.entry(command).or_default().push(call);
-    }
-    groups
-        .into_iter()
-        .map(|(command, calls)| CommandUse {
-            command: command.to_owned(),
-            pattern: pattern_of(command),
-            count: calls.len() as u64,
-            by_agent: counts(calls.iter().map(|call| call.agent)),
-            failures: calls.iter().filter(|call| is_failure(call)).count() as u64,
-            seconds_total: sum_known(calls.iter().map(|call| call.seconds)),
-            seconds_max: max_known(calls.iter().map(|call| call.seconds)),
-            output_chars_total: sum_whole(calls.iter().map(|call| call.output_chars)),
-            output_chars_max: calls.iter().filter_map(|call| call.output_chars).max(),
-            evidence: evidence(calls.iter().copied()),
-        })
-        .collect()
-}
-
-fn repeated(commands: &[CommandUse]) -> Vec<RepeatedCommand> {
-    let mut repeated: Vec<RepeatedCommand> = commands
-        .iter()
-        .filter(|command| command.count > 1)
-        .map(|command| {
-            let advice = pattern::advice(&command.command);
-            RepeatedCommand {
-                executions: command.clone(),
-                issue: advice.map_or("has no words", |advice| advice.issue),
-                recommendation: advice.map_or("", |advice| advice.recommendation),
-            }
-        })
-        .collect();
-    // The sort is stable: ties keep the order of their first execution.
-    repeated.sort_by_key(|command| std::cmp::Reverse(command.executions.count));
-    repeated
-}
-
-fn excessive(runs: &[(&str, &Executed<'_>)]) -> Vec<LongOutput> {
-    let mut groups: IndexMap<&str, LongOutput> = IndexMap::new();
-    for (command, call) in runs {
-        let Some(chars) = call.output_chars.filter(|chars| *chars > EXCESSIVE_OUTPUT_CHARS) else {
-            continue;
-        };
-        let group = groups.entry(command).or_insert_with(|| LongOutput {
-            command: (*command).to_owned(),
-            count: 0,
-            chars_max: 0,
-            chars_total: 0,
-            evidence: Vec::new(),
-        });
-        group.count += 1;
-        group.chars_max = group.chars_max.max(chars);
-        group.chars_total = group.chars_total.saturating_add(chars);
-        if group.evidence.len() < MAX_EVIDENCE {
-            group.evidence.push(Evidence::at(&call.place));
-        }
-    }
-    let mut found: Vec<LongOutput> = groups.into_values().collect();
-    found.sort_by_key(|output| std::cmp::Reverse(output.chars_max));
-    found
-}
-
-fn patterns(runs: &[(&str, &Executed<'_>)]) -> Vec<CommandPattern> {
-    let mut groups: IndexMap<String, Vec<&Executed<'_>>> = IndexMap::new();
-    for (command, call) in runs {
-        groups.entry(pattern_of(command)).or_default().push(call);
-    }
-    let mut found: Vec<CommandPattern> = groups
-        .into_iter()
-        .map(|(pattern, calls)| {
-            let timed = calls.iter().filter(|call| call.seconds.is_some()).count();
-            let total = sum_known(calls.iter().map(|call| call.seconds));
-            let longest = calls
-                .iter()
-                .filter(|call| call.seconds.is_some())
-                .reduce(|a, b| if b.seconds > a.seconds { b } else { a })
-                .or_else(|| calls.first());
-            CommandPattern {
-                pattern,
-                count: calls.len() as u64,
-                timed: timed as u64,
-                failures: calls.iter().filter(|call| is_failure(call)).count() as u64,
-                seconds_max: max_known(calls.iter().map(|call| call.seconds)),
-                seconds_avg: total.map(|total| total / timed as f64),
-                seconds_total: total,
-                evidence: evidence(longest.into_iter().copied()),
-            }
-        })
-        .collect();
-    found.sort_by(|a, b| descending(a.seconds_max, b.seconds_max).then(b.count.cmp(&a.count)));
-    found
-}
-
-fn slow(runs: &[(&str, &Executed<'_>)]) -> Vec<SlowCommand> {
-    let mut found: Vec<SlowCommand> = runs
-        .iter()
-        .filter_map(|(command, call)| {
-            let seconds = call.seconds.filter(|seconds| *seconds > SLOW_SECONDS)?;
-            Some(SlowCommand {
-                command: (*command).to_owned(),
-                agent: call.agent.cloned(),
-                seconds,
-                evidence: vec![Evidence::at(&call.place)],
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
-    found
 }
 
 #[cfg(test)]

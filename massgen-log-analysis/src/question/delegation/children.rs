@@ -247,7 +247,7 @@ fn from_call(attempt: &Attempt, call: &ToolCall, found: &mut IndexMap<String, Su
     let Some(json) = call.result.as_ref().and_then(|result| result.json.as_ref()) else {
         return;
     };
-    let place = call.sources.last().cloned().unwrap_or_default();
+    let place = call.result_place().cloned().unwrap_or_default();
     for result in results(json) {
         let Some(id) = result.subagent_id.as_ref() else {
             continue;

@@ -130,7 +130,7 @@ pub(super) fn suspected_false_positives(calls: &[&ToolCall]) -> Vec<SuspectedFal
                 return None;
             }
             // The result stands on the last line that tells of the call.
-            let place = call.sources.last().cloned().unwrap_or_else(|| place_of(call));
+            let place = call.result_place().cloned().unwrap_or_else(|| place_of(call));
             Some(SuspectedFalsePositive {
                 tool: call.tool.clone(),
                 agent: call.agent.clone(),

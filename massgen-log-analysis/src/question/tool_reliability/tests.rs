@@ -51,7 +51,7 @@ fn calls_and_failures_are_those_of_the_facts() {
                 .find(|attempt| attempt.number == number("attempt"))
                 .unwrap();
             let found = analyse(attempt);
-            let run = commands::analyse(attempt);
+            let run = commands::analyse(attempt, &crate::Options::default());
             let agents = |agent: &str| found.by_agent.iter().find(|a| a.agent.as_str() == agent).unwrap();
             let ran = |agent: &str| {
                 let is_it =
@@ -349,7 +349,10 @@ fn a_count_without_its_calls_is_stated_and_no_zero() {
     );
     let calls: Vec<_> = found.by_agent.iter().map(|agent| agent.calls).collect();
     assert_eq!(calls, [Some(6), Some(4)]);
-    assert_eq!(commands::analyse(attempt).total.value, None);
+    assert_eq!(
+        commands::analyse(attempt, &crate::Options::default()).total.value,
+        None
+    );
     attempt.calls_recorded = false;
     attempt.artifacts.metrics_summary = None;
     attempt.artifacts.status = None;

@@ -1,15 +1,18 @@
 //! `## 3. Command Pattern Analysis`.
 
+mod output;
+mod repeats;
+mod sources;
+mod times;
+
 use std::fmt;
 
 use massgen_log_analysis::Evidence;
 use massgen_log_analysis::model::AgentId;
-use massgen_log_analysis::question::commands::{
-    AgentCount, Commands, EXCESSIVE_OUTPUT_CHARS, RepeatedCommand, SLOW_SECONDS,
-};
+use massgen_log_analysis::question::commands::{AgentCount, Commands};
 
 use super::Page;
-use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
+use crate::markdown::{Heading, Inline, Paragraph};
 use crate::units;
 
 /// Rows of a long table.
@@ -33,9 +36,12 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     if total == 0 {
         return Ok(());
     }
-    repeated(f, commands)?;
-    excessive(f, commands)?;
-    slowest(f, commands)
+    repeats::render(f, commands)?;
+    output::excessive(f, commands)?;
+    times::render(f, commands)?;
+    repeats::after_restart(f, commands)?;
+    output::exit_codes(f, commands)?;
+    sources::render(f, commands)
 }
 
 fn summary(commands: &Commands, total: u64) -> Inline {
@@ -61,124 +67,7 @@ fn summary(commands: &Commands, total: u64) -> Inline {
             .then(Inline::number(units::integer(commands.carried_calls)))
             .own(".");
     }
-    let files = commands
-        .sources
-        .iter()
-        .map(|path| Inline::code(path.as_str()))
-        .take(CELL_PLACES);
-    line.own(" Source: ").then(Inline::joined(files, ", ")).own(".")
-}
-
-fn repeated(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "Frequently Repeated Commands"))?;
-    let mut table = Table::new([
-        Column::left("Command"),
-        Column::right("Times Run"),
-        Column::left("Issue"),
-        Column::left("Recommendation"),
-        Column::left("Agents"),
-        Column::left("Source"),
-    ])
-    .when_empty("No command text was run twice (none recorded).");
-    for command in commands.repeated.iter().take(ROWS) {
-        let runs = &command.executions;
-        table.row([
-            Inline::code_cut(&runs.command, CELL_CHARS),
-            Inline::number(units::integer(runs.count)),
-            issue(command),
-            Inline::from(command.recommendation),
-            agents(&runs.by_agent),
-            places(&runs.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, commands.repeated.len())?;
-    if commands.repeated.is_empty() {
-        return Ok(());
-    }
-    let caveat = "Agents work in separate workspaces, and a file may have changed between two runs: whether a \
-                  repetition was needed is not in the log.";
-    write!(f, "{}", Paragraph::new(caveat))
-}
-
-fn issue(command: &RepeatedCommand) -> Inline {
-    let issue = Inline::from(command.issue);
-    match command.executions.failures {
-        0 => issue,
-        failures => issue
-            .own("; exit code other than 0 in ")
-            .then(Inline::number(units::count(failures, "run", "runs"))),
-    }
-}
-
-fn excessive(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "Commands with Excessive Output"))?;
-    let mut table = Table::new([
-        Column::left("Command"),
-        Column::right("Output Size"),
-        Column::left("Issue"),
-        Column::right("Runs above the limit"),
-        Column::right("All of them together"),
-        Column::left("Source"),
-    ])
-    .when_empty("No output above the limit (none recorded).");
-    for output in commands.excessive_output.iter().take(ROWS) {
-        table.row([
-            Inline::code_cut(&output.command, CELL_CHARS),
-            Inline::number(units::characters(output.chars_max)),
-            Inline::from("limit the output, or write it to a file and read the part that is needed"),
-            Inline::number(units::integer(output.count)),
-            Inline::number(units::characters(output.chars_total)),
-            places(&output.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, commands.excessive_output.len())?;
-    let limit = Inline::from("Limit: ")
-        .then(Inline::number(units::characters(EXCESSIVE_OUTPUT_CHARS)))
-        .own(" of one result.");
-    write!(f, "{}", Paragraph::new(limit))
-}
-
-fn slowest(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Result {
-    write!(f, "{}", Heading::new(3, "Slowest Command Patterns"))?;
-    let mut table = Table::new([
-        Column::left("Pattern"),
-        Column::right("Max Time"),
-        Column::right("Avg Time"),
-        Column::left("Notes"),
-        Column::left("Source"),
-    ]);
-    for pattern in commands.patterns.iter().take(ROWS) {
-        table.row([
-            Inline::code_cut(&pattern.pattern, CELL_CHARS),
-            Inline::number(units::recorded(pattern.seconds_max, units::seconds)),
-            Inline::number(units::recorded(pattern.seconds_avg, units::seconds)),
-            Inline::number(units::count(pattern.count, "run", "runs")),
-            places(&pattern.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, commands.patterns.len())?;
-    let slow = Inline::from("Runs longer than ")
-        .then(Inline::number(units::seconds(SLOW_SECONDS)))
-        .own(": ")
-        .then(Inline::number(units::integer(commands.slow.len())));
-    let longest = commands.slow.iter().take(3).map(|slow| {
-        Inline::code_cut(&slow.command, CELL_CHARS)
-            .own(" ")
-            .then(Inline::number(units::seconds(slow.seconds)))
-            .own(" at ")
-            .then(places(&slow.evidence))
-    });
-    let slow = if commands.slow.is_empty() {
-        slow.own(".")
-    } else {
-        slow.own(". The longest: ")
-            .then(Inline::joined(longest, "; "))
-            .own(".")
-    };
-    write!(f, "{}", Paragraph::new(slow))
+    line
 }
 
 /// `agent_a (3), agent_b (1)`.

@@ -1,28 +1,47 @@
 //! Tool calls, each once, whatever number of files tells of it.
 
-mod doubt;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::events::EventCall;
 use crate::artifact::metrics_events::ToolExecution;
-use crate::digest::ToolMention;
-use crate::spine::{Agent, Artifacts, Mention, MentionSource, Round, Span, ToolCall};
+use crate::spine::{Agent, Artifacts, CallSource, Mention, Round, Span, ToolCall};
 use crate::{AgentId, CallId, Location, Moment, RelPath, ToolName};
+
+mod doubt;
+mod matching;
+mod mentions;
+
+use matching::{Seen, Window, assign};
+use mentions::Told;
 
 pub(super) use doubt::note_ambiguous;
 
 type Key = (Option<AgentId>, CallId);
 
-/// The calls in order of start, the mentions in logs that the calls do not cover, and whether any source
-/// that tells of calls was there.
+/// Calls, and what logs tell beyond them.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// In order of start.
+    pub(super) calls: Vec<ToolCall>,
+    /// What logs tell, where no call has arguments.
+    pub(super) mentions: Vec<Mention>,
+    /// Mentions that no call was found for, where calls have arguments.
+    pub(super) unmatched: Vec<Mention>,
+    /// Whether any source that tells of calls was there.
+    pub(super) recorded: bool,
+}
+
+/// Joins what every source tells of calls.
+///
+/// Records (metrics_events.json, events.jsonl) make calls, and what logs mention is matched to them. Without
+/// records the fullest log makes the calls, and the others add what it does not have.
 pub(super) fn calls(
     artifacts: &Artifacts,
     agents: &[Agent],
     offset: Option<i32>,
     earlier: &BTreeSet<(String, String)>,
     span: Option<&Span>,
-) -> (Vec<ToolCall>, Vec<Mention>, bool) {
+) -> Joined {
     let mut calls: Vec<ToolCall> = Vec::new();
     let mut at: BTreeMap<Key, usize> = BTreeMap::new();
     if let Some(doc) = &artifacts.metrics_events {
@@ -52,17 +71,6 @@ pub(super) fn calls(
             }
         }
     }
-    let mut mentions = mentions(artifacts);
-    attach_by_id(&mut calls, &mut mentions);
-    let recorded = artifacts.metrics_events.is_some() || artifacts.events.is_some() || !mentions.is_empty();
-    if calls.is_empty() {
-        calls = std::mem::take(&mut mentions)
-            .into_iter()
-            .map(from_mention)
-            .collect();
-    } else if calls.iter().any(|call| call.args.is_some()) {
-        mentions.clear();
-    }
     for call in &mut calls {
         let key = (
             text(call.agent.as_ref()),
@@ -71,13 +79,35 @@ pub(super) fn calls(
         if let (agent, Some(id)) = key {
             call.carried = earlier.contains(&(agent, id));
         }
-        call.round = place(agents, call, span);
     }
-    calls.sort_by(|a, b| {
+    // Mentions are found by order too.
+    let by_start = |a: &ToolCall, b: &ToolCall| {
         let seconds = |call: &ToolCall| call.start.map_or(f64::INFINITY, |start| start.seconds);
         seconds(a).total_cmp(&seconds(b))
-    });
-    (calls, mentions, recorded || tool_totals_exist(artifacts))
+    };
+    calls.sort_by(by_start);
+    let told = mentions::told(artifacts, offset);
+    let recorded = artifacts.metrics_events.is_some()
+        || artifacts.events.is_some()
+        || told.iter().any(|told| !told.mentions.is_empty());
+    let mut joined = Joined::default();
+    if calls.is_empty() {
+        calls = mentions::merged(told).into_iter().map(from_mention).collect();
+    } else {
+        let rest = told.map(|told| attach(&mut calls, told));
+        if calls.iter().any(|call| call.args.is_some()) {
+            joined.unmatched = rest.into_iter().flat_map(|told| told.mentions).collect();
+        } else {
+            joined.mentions = mentions::merged(rest);
+        }
+    }
+    for call in &mut calls {
+        call.seen_in.sort();
+        call.round = place(agents, call, span);
+    }
+    joined.recorded = recorded || tool_totals_exist(artifacts);
+    joined.calls = calls;
+    joined
 }
 
 /// status.json and metrics_summary.json count calls; a count of 0 there means none were made.
@@ -144,6 +174,7 @@ fn from_metrics(execution: &ToolExecution, source: Location) -> Option<ToolCall>
         round: None,
         carried: false,
         ambiguous: false,
+        seen_in: vec![CallSource::MetricsEvents],
         sources: vec![source],
     })
 }
@@ -167,6 +198,7 @@ fn from_event(event: &EventCall, path: &RelPath, offset: Option<i32>) -> ToolCal
         round: None,
         carried: false,
         ambiguous: false,
+        seen_in: Vec::new(),
         sources: Vec::new(),
     };
     add_event(&mut call, event, path, offset);
@@ -187,103 +219,59 @@ fn add_event(call: &mut ToolCall, event: &EventCall, path: &RelPath, offset: Opt
             .as_ref()
             .and_then(|result| i64::try_from(result.excerpt.chars).ok())
     });
+    if !call.seen_in.contains(&CallSource::Events) {
+        call.seen_in.push(CallSource::Events);
+    }
     call.sources.push(Location::line(path, event.start_line));
     if let Some(line) = event.end_line {
         call.sources.push(Location::line(path, line));
     }
 }
 
-/// Calls as logs tell them: execution traces know the agent, streaming_debug.log the id, massgen.log
-/// neither. The fullest source is taken; an agent is added where exactly one agent's trace has the call.
-fn mentions(artifacts: &Artifacts) -> Vec<Mention> {
-    let mut traced = Vec::new();
-    for doc in &artifacts.traces {
-        for call in doc.value.calls() {
-            if is_workflow_tool(&call.tool) {
-                continue;
-            }
-            traced.push(Mention {
-                from: MentionSource::ExecutionTrace,
-                tool: call.tool.clone(),
-                agent: doc.value.agent.clone(),
-                id: None,
-                args: call.args.clone(),
-                result: call.result.clone(),
-                ambiguous: call.ambiguous,
-                source: Location::line(&doc.path, call.line),
-            });
-        }
-    }
-    let streamed = artifacts
-        .streaming_debug
-        .as_ref()
-        .map(|log| logged(&log.calls, &MentionSource::StreamingDebug))
-        .unwrap_or_default();
-    let mut logged = match &artifacts.massgen_log {
-        Some(log) if streamed.is_empty() => logged(&log.calls, &MentionSource::MassgenLog),
-        _ => streamed,
+/// Finds the calls that a log's mentions tell of, and gives back the other mentions. A call that is found by
+/// its id, and has no arguments, is given the mention's arguments and result.
+fn attach(calls: &mut [ToolCall], told: Told) -> Told {
+    let found = {
+        let known: Vec<Seen<'_>> = calls.iter().map(of_call).collect();
+        assign(&known, &told.seen())
     };
-    if logged.len() < traced.len() || logged.is_empty() {
-        return traced;
-    }
-    for mention in &mut logged {
-        let hash = mention.args.as_ref().map(|args| args.hash);
-        let owners: BTreeSet<&AgentId> = traced
-            .iter()
-            .filter(|traced| {
-                traced.tool == mention.tool && traced.args.as_ref().map(|args| args.hash) == hash
-            })
-            .filter_map(|traced| traced.agent.as_ref())
-            .collect();
-        if let (1, Some(owner), None) = (owners.len(), owners.first(), &mention.agent) {
-            mention.agent = Some((*owner).clone());
-        }
-    }
-    logged
-}
-
-fn logged(calls: &[ToolMention], from: &MentionSource) -> Vec<Mention> {
-    calls
-        .iter()
-        .filter(|call| !is_workflow_tool(&call.tool))
-        .map(|call| Mention {
-            from: from.clone(),
-            tool: call.tool.clone(),
-            agent: call.agent.clone(),
-            id: call.call_id.clone(),
-            args: call.args.clone(),
-            result: call.result.clone(),
-            ambiguous: call.ambiguous,
-            source: Location::line(&call.path, call.line),
-        })
-        .collect()
-}
-
-/// Hands the arguments and results of logged calls to the calls with the same id.
-fn attach_by_id(calls: &mut [ToolCall], mentions: &mut Vec<Mention>) {
-    let mut at: BTreeMap<CallId, usize> = BTreeMap::new();
-    for (index, call) in calls.iter().enumerate() {
-        if let (Some(id), None) = (&call.id, &call.args) {
-            at.insert(id.clone(), index);
-        }
-    }
-    mentions.retain_mut(|mention| {
-        let call = mention
-            .id
-            .as_ref()
-            .and_then(|id| at.get(id))
-            .and_then(|index| calls.get_mut(*index));
-        match call {
-            Some(call) if call.args.is_none() => {
-                call.args = mention.args.take();
-                call.ambiguous |= mention.ambiguous;
-                call.result = call.result.take().or_else(|| mention.result.take());
-                call.sources.push(mention.source.clone());
-                false
+    let mut rest = Told::default();
+    let windows = told
+        .windows
+        .into_iter()
+        .chain(std::iter::repeat(Window::default()));
+    for ((mention, window), found) in told.mentions.into_iter().zip(windows).zip(found) {
+        match found.and_then(|index| calls.get_mut(index)) {
+            Some(call) => {
+                if call.args.is_none() {
+                    call.args = mention.args;
+                    call.ambiguous |= mention.ambiguous;
+                    call.result = call.result.take().or(mention.result);
+                }
+                if !call.seen_in.contains(&mention.from) {
+                    call.seen_in.push(mention.from);
+                    call.sources.push(mention.source);
+                }
             }
-            _ => true,
+            None => {
+                rest.mentions.push(mention);
+                rest.windows.push(window);
+            }
         }
-    });
+    }
+    rest
+}
+
+/// A call of an earlier attempt has an id that this attempt's logs can name, and nothing else of it is here.
+fn of_call(call: &ToolCall) -> Seen<'_> {
+    Seen {
+        id: call.id.as_ref(),
+        agent: call.agent.as_ref(),
+        tool: &call.tool,
+        hash: call.args.as_ref().filter(|_| !call.carried).map(|args| args.hash),
+        start: call.start,
+        window: Window::default(),
+    }
 }
 
 fn from_mention(mention: Mention) -> ToolCall {
@@ -308,7 +296,8 @@ fn from_mention(mention: Mention) -> ToolCall {
         round: None,
         carried: false,
         ambiguous: mention.ambiguous,
-        sources: vec![mention.source],
+        seen_in: mention.seen_in,
+        sources: std::iter::once(mention.source).chain(mention.also_at).collect(),
     }
 }
 
@@ -343,20 +332,4 @@ fn place(agents: &[Agent], call: &ToolCall, span: Option<&Span>) -> Option<usize
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn workflow_tools_are_told_from_tools_that_end_alike() {
-        for name in ["vote", "new_answer", "stop", "mcp__massgen_workflow_tools__vote"] {
-            assert!(is_workflow_tool(&ToolName::from(name)), "{name}");
-        }
-        for name in [
-            "mcp__polls__vote",
-            "stop_server",
-            "mcp__command_line__execute_command",
-        ] {
-            assert!(!is_workflow_tool(&ToolName::from(name)), "{name}");
-        }
-    }
-}
+mod tests;
