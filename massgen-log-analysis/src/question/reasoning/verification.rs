@@ -58,8 +58,6 @@ pub struct UnverifiedWrite {
     pub writes: u64,
     /// Calls after the last write that may do anything (`python app.py`); they are no checks.
     pub runs_after: u64,
-    /// Whether the write's own command ends in a part that only looks.
-    pub same_call_looks: bool,
     /// Seconds from the end of the write to the answer.
     pub seconds_to_commit: Option<f64>,
     /// The write, then the calls that may do anything, then the round.
@@ -208,7 +206,7 @@ fn unverified(
 ) -> Option<UnverifiedWrite> {
     // A command that is not recorded may have been a check.
     let unknown = |step: &&Step<'_>| step.call.args.is_none() && step.effect.opaque;
-    if tail.checks().next().is_some() || tail.after.iter().any(unknown) {
+    if tail.checks().next().is_some() || tail.same_call_looks() || tail.after.iter().any(unknown) {
         return None;
     }
     Some(UnverifiedWrite {
@@ -217,7 +215,6 @@ fn unverified(
         subject: tail.write.subject(),
         writes: own.iter().filter(|step| step.writes()).count() as u64,
         runs_after: tail.runs().count() as u64,
-        same_call_looks: tail.same_call_looks(),
         seconds_to_commit: tail.to_commit(round),
         evidence: std::iter::once(tail.write)
             .chain(tail.runs())
@@ -246,16 +243,7 @@ fn single(agent: &Agent, index: usize, round: &Round, tail: &Tail<'_, '_>) -> Op
 }
 
 fn endless(agent: &Agent, index: usize, own: &[&Step<'_>]) -> Vec<EndlessVerification> {
-    let from = own
-        .iter()
-        .rposition(|step| step.writes())
-        .map_or(0, |at| at.saturating_add(1));
-    let executed: Vec<&Step<'_>> = own
-        .iter()
-        .skip(from)
-        .copied()
-        .filter(|step| step.executed)
-        .collect();
+    let executed: Vec<&Step<'_>> = own.iter().copied().filter(|step| step.executed).collect();
     executed
         .chunk_by(|a, b| a.checks() == b.checks())
         .filter(|run| run.len() >= CHECKS_IN_A_ROW && run.first().is_some_and(|step| step.checks()))
