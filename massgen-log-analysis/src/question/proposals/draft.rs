@@ -110,7 +110,7 @@ fn proposal(
         .and_then(|args| serde_json::from_str(&args.text).ok());
     let member = |name: &str| whole.as_ref().and_then(|args| args.get(name));
     let improvements = member("improvements").and_then(Value::as_object);
-    let gap = origin::gap(call, submissions);
+    let gap = origin::gap(attempt, call, submissions);
     let plans: Vec<(&String, &Value)> = improvements
         .into_iter()
         .flatten()

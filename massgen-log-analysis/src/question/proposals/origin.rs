@@ -48,7 +48,7 @@ pub struct Gap {
 }
 
 /// The last accepted checklist of the caller before the call.
-pub(super) fn gap(call: &ToolCall, submissions: &[ChecklistSubmission]) -> Option<Gap> {
+pub(super) fn gap(attempt: &Attempt, call: &ToolCall, submissions: &[ChecklistSubmission]) -> Option<Gap> {
     let agent = call.agent.as_ref()?;
     let found = submissions
         .iter()
@@ -68,7 +68,11 @@ pub(super) fn gap(call: &ToolCall, submissions: &[ChecklistSubmission]) -> Optio
         .and_then(|args| args.get("improvements")?.as_object());
     Some(Gap {
         label: found.best.clone(),
-        is_own: None,
+        is_own: found
+            .best
+            .as_ref()
+            .and_then(|label| labelled(attempt, label))
+            .map(|answer| &answer.agent == agent),
         failed_criteria: found.failed_criteria.clone(),
         without_proposal: planned
             .map(|planned| {
@@ -92,7 +96,11 @@ pub(super) fn of(
     if gap.is_some_and(|gap| gap.failed_criteria.iter().any(|id| id == criterion)) {
         origins.push(ItemOrigin::CriteriaGap);
     }
-    let sources = plan.get("sources").and_then(Value::as_array).into_iter().flatten();
+    let sources = plan
+        .get("sources")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     for source in sources.filter_map(Value::as_str) {
         let label = AnswerLabel::from(source);
         let Some(answer) = labelled(attempt, &label) else {
