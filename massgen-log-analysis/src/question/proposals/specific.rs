@@ -126,6 +126,6 @@ mod tests {
         assert_eq!(found.criteria, ["E1"]);
         // 3, 10%, 2.5s, 4.c
         assert_eq!(found.numbers, 4);
-        assert_eq!(found.words, 21);
+        assert_eq!(found.words, 20);
     }
 }
