@@ -7,7 +7,6 @@ use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
 use crate::lead::{labelled, lead};
-use crate::shingles::Shingles;
 use crate::workspace::{self, WorkspaceChange, snapshot_of};
 
 /// A text's size against earlier ones.
@@ -24,8 +23,8 @@ pub struct AnswerChange {
     pub against_previous: Option<TextSize>,
     /// Whether the text equals the previous answer's; `None` for a first answer or without its text.
     pub same_text: Option<bool>,
-    /// Share of the different words of both texts that only one of them has (Jaccard distance), 0..1, against
-    /// the previous answer; `None` for a first answer, without its text, or for texts longer than 64 KiB that
+    /// Share of the words of both texts that only one of them has, each word counted as often as it occurs
+    /// (Jaccard distance of multisets), 0..1, against the previous answer; `None` for a first answer, without its text, or for texts longer than 64 KiB that
     /// are not equal.
     pub word_distance: Option<f64>,
     /// Words that only one of the two texts has, each counted as often as it is there more; for a first
@@ -142,16 +141,16 @@ pub(super) fn without_measurable_change(attempt: &Attempt, answer: &Answer) -> O
     (!is_open).then_some(false)
 }
 
-/// Jaccard distance of the sets of words.
+/// Jaccard distance of the words, each counted as often as it occurs: a text of many equal words does not
+/// seem to change with one of them.
 fn word_distance(a: &TextFile, b: &TextFile) -> Option<f64> {
-    if same(a, b) {
+    if same(a, b) || (a.is_blank() && b.is_blank()) {
         return Some(0.0);
     }
-    if a.is_blank() || b.is_blank() {
-        return Some(f64::from(u8::from(a.is_blank() != b.is_blank())));
-    }
-    let words = |text: &TextFile| Some(Shingles::of(text.whole.as_deref()?, 1));
-    Some(1.0 - words(a)?.jaccard(&words(b)?)?)
+    let changed = changed_words(a, b)?;
+    let sum = a.words.saturating_add(b.words).saturating_add(changed);
+    // Both texts together, what they share counted once, are half of the sum.
+    (sum > 0).then(|| 2.0 * changed as f64 / sum as f64)
 }
 
 /// Words that one text has more often than the other, summed.

@@ -13,8 +13,8 @@ const CHANGED_SHARE: f64 = 0.1;
 
 /// How [`DiminishingReturn`] is found, in words.
 pub const DIMINISHING_RULE: &str = "of the rounds in which the agent that won produced an answer, the last one whose \
-text differs from that agent's previous answer in at least 10 % of the different words of both (Jaccard distance), or \
-whose workspace differs from it in a file's path or size; a first answer counts, and so does one whose change cannot be \
+text differs from that agent's previous answer in at least 10 % of the words of both (Jaccard distance, each word \
+counted as often as it occurs), or whose workspace differs from it in a file's path or size; a first answer counts, and so does one whose change cannot be \
 measured; rounds of all agents count as before when they began before that round ended, presentation and \
 post-evaluation left out";
 
