@@ -202,7 +202,10 @@ fn candidates_have_a_lower_and_an_upper_bound() {
 fn children_are_summed_and_refused_calls_counted() {
     let found = analyse(&attempt("synthetic/subagents"), &Options::default());
     let all = &found.subagent_totals;
-    assert_eq!((all.children, all.without_tokens, all.nested), (2, 1, 0));
+    // The workspace copies hold the workspace of one child, and no child of it.
+    assert_eq!((all.children, all.without_tokens, all.nested), (2, 1, Some(0)));
+    let nested: Vec<_> = found.subagents.iter().map(|child| child.nested.clone()).collect();
+    assert_eq!(nested, [Some(Vec::new()), None]);
     assert!((all.seconds.unwrap() - (7.412 + 30.002)).abs() < 1e-9);
     // Both began with the same call.
     assert!((all.wall_seconds.unwrap() - 30.002).abs() < 1e-9);
@@ -217,25 +220,27 @@ fn children_are_summed_and_refused_calls_counted() {
 fn children_of_children_are_named_by_their_folders() {
     use massgen_log_analysis::model::spine::FileEntry;
     let mut attempt = attempt("synthetic/subagents");
-    let folder = attempt.artifacts.subagents[0].path.clone();
-    let mut add = |name: &str| {
-        let entry = serde_json::json!({"path": folder.join(name), "bytes": 1});
-        attempt
-            .files
-            .push(serde_json::from_value::<FileEntry>(entry).unwrap());
-    };
-    add("full_logs/subagents/inner/full_logs/status.json");
-    add("full_logs/subagents/inner/full_logs/subagents/deep/conversation.json");
-    add("full_logs/final/a/workspace/subagents/copy/x.json");
-    add("workspace/subagents/other/x.json");
-    let found = analyse(&attempt, &Options::default());
-    let child = found
-        .subagents
-        .iter()
-        .find(|child| !child.nested.is_empty())
+    let snapshot = attempt
+        .snapshots
+        .iter_mut()
+        .find(|snapshot| snapshot.workspace_entries.is_some())
         .unwrap();
-    assert_eq!(child.nested, ["inner", "inner/deep"]);
-    assert_eq!(found.subagent_totals.nested, 2);
+    for name in [
+        "inner/_metadata.json",
+        "inner/workspace/subagents/deep/_metadata.json",
+        "inner/workspace/notes/subagents/none/x.md",
+        "_registry.json",
+    ] {
+        let path = format!("subagents/sub_docs/workspace/subagents/{name}");
+        let entry = serde_json::json!({"path": path, "bytes": 1});
+        let entry = serde_json::from_value::<FileEntry>(entry).unwrap();
+        snapshot.workspace_entries.as_mut().unwrap().push(entry);
+    }
+    let found = analyse(&attempt, &Options::default());
+    assert_eq!(found.subagents[0].id, "sub_docs");
+    let nested = found.subagents[0].nested.as_ref().unwrap();
+    assert_eq!(nested, &["inner", "inner/deep"]);
+    assert_eq!(found.subagent_totals.nested, Some(2));
 }
 
 #[test]
