@@ -145,11 +145,13 @@ impl TurnAnalysis {
 impl AttemptAnalysis {
     /// Answers the fourteen questions for one attempt.
     pub fn of(attempt: &Attempt, options: &Options) -> Self {
-        let completion = completion::analyse(attempt, options);
+        let votes = decisions::valid_votes(attempt);
+        let completion = completion::analyse_with(attempt, options, &votes);
         let efficiency = efficiency::analyse(attempt);
         let commands = commands::analyse(attempt, options);
-        let decisions = decisions::analyse(attempt, options);
+        let decisions = decisions::analyse_with(attempt, options, &votes);
         let cost = cost::analyse(attempt);
+        let proposals = proposals::analyse(attempt);
         let mut analysis = Self {
             attempt: attempt.number,
             path: attempt.path.clone(),
@@ -159,8 +161,8 @@ impl AttemptAnalysis {
             reasoning: reasoning::analyse(attempt),
             tool_reliability: tool_reliability::analyse(attempt),
             enforcement: enforcement::analyse(attempt),
-            progression: progression::analyse(attempt),
-            proposals: proposals::analyse(attempt),
+            progression: progression::analyse_with(attempt, &proposals),
+            proposals,
             round_roi: round_roi::analyse(attempt),
             delegation: delegation::analyse(attempt, options),
             configuration: configuration::of(attempt),

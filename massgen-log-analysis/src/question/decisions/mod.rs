@@ -27,6 +27,7 @@ pub use answers::AnswerStep;
 pub use ledger::{RedoneCall, RestartEntry, RestartKind, RestartTotals, RestartedAgent};
 pub use rounds::RoundDecision;
 pub use selection::{Selection, SelectionBasis};
+pub(in crate::question) use sight::shown_in;
 pub use taken::{NotComparedText, TakenFiles, TakenText};
 pub use valid::{TallyBasis, ValidVotes, valid_votes};
 pub use votes::{BlindVote, Flip, IgnoredStep, StopStep, VoteStep};
@@ -91,7 +92,11 @@ pub struct Decisions {
 
 /// Answers question 5.
 pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
-    let valid = valid_votes(attempt);
+    analyse_with(attempt, options, &valid_votes(attempt))
+}
+
+/// Answers question 5 with the votes that counted.
+pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) -> Decisions {
     let known = attempt.coordination_recorded;
     let count = |count: usize, places: Vec<massgen_log_model::Location>| {
         if known {
@@ -110,7 +115,7 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         .votes
         .iter()
         .enumerate()
-        .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
+        .map(|(at, vote)| vote_step(attempt, at, vote, valid))
         .collect();
     let (restart_ledger, restart_totals) = ledger::of(attempt);
     let taken = taken::of(attempt);
@@ -163,12 +168,12 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         by_agent: attempt
             .agents
             .iter()
-            .map(|agent| by_agent(attempt, &agent.id, &valid))
+            .map(|agent| by_agent(attempt, &agent.id, valid))
             .collect(),
         progression: attempt
             .answers
             .iter()
-            .map(|answer| step(attempt, answer, &valid, options))
+            .map(|answer| step(attempt, answer, valid, options))
             .collect(),
         blind_votes: blind(attempt, &votes),
         votes,
@@ -194,7 +199,7 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
                 evidence: Evidence::first_of(&stop.sources),
             })
             .collect(),
-        selection: selection::of(attempt, &valid),
+        selection: selection::of(attempt, valid),
         round_decisions: round_decisions(attempt, &real),
         restart_ledger,
         restart_totals,

@@ -1,5 +1,10 @@
 //! Question 13: price and product of each round.
 
+mod measures;
+
+#[cfg(test)]
+mod tests;
+
 use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::question::round_roi::{
@@ -27,7 +32,9 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     )
     .fmt(f)?;
     table(f, found)?;
+    measures::table(f, found)?;
     let mut facts = List::new();
+    facts.item(measures::diminishing(found.diminishing_return.as_ref()));
     facts.item(settled(found.settled.as_ref()));
     if let Some(found) = &found.settled {
         for last in &found.by_agent {
@@ -50,7 +57,14 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         }
     }
     facts.item(sum(
-        "Rounds that only verified (at least one tool call, then a vote or an unchanged answer): ",
+        "Rounds without measurable change (text equals an earlier one of the agent, workspace the same by path \
+         and size): ",
+        &found.no_measurable_change,
+        true,
+    ));
+    facts.item(sum(
+        "Rounds that only verified (a call that reads or runs checks, none that may write, then a vote or an \
+         unchanged answer): ",
         &found.only_verified,
         found.rounds.iter().any(|round| round.only_verified.is_some()),
     ));
@@ -59,7 +73,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         &found.without_product,
         true,
     ));
-    facts.fmt(f)
+    facts.fmt(f)?;
+    Paragraph::new(
+        "For the reader to judge: the column Verdict, round by round; the places are in the column Source.",
+    )
+    .fmt(f)
 }
 
 fn table(f: &mut fmt::Formatter<'_>, found: &RoundRoi) -> fmt::Result {
@@ -232,63 +250,4 @@ fn amounts(sum: &RoundSum) -> Inline {
         .own(", cost ")
         .then(cost)
         .own(")")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::section::efficiency::tests::written;
-    use crate::words::violations;
-
-    #[test]
-    fn a_priced_session() {
-        let text = written("0.1.97_s13_priced/log_20261124_063739_143903", render);
-        for part in [
-            "## Question 13 · Round ROI",
-            "+12 characters, 0 lines, +2 words against agent2.1; 0 characters, 0 lines, 0 words against agent1.2 \
-             (led by votes)",
-            "first text: 20 characters, 1 line, 5 words",
-            "| $0.007225 |",
-            "After segment 2 of agent_b (agent2.2, ended at 5.98 s) no submitted answer changed.",
-            "presentation left out: 3 (agent time 6.4 s, tokens in and out 17,216, cost $0.018746)",
-        ] {
-            assert!(text.contains(part), "{part}\n{text}");
-        }
-        assert_eq!(violations(&text), []);
-    }
-
-    #[test]
-    fn unpriced_is_not_free_and_lost_is_not_zero() {
-        let text = written("0.1.97_s10_big/log_20261124_060757_858558", render);
-        assert!(text.contains("| unpriced |"));
-        assert!(!text.contains("$0 "));
-        assert!(text.contains("| vote_ignored | none | not recorded | 0 |"));
-    }
-
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "finds the session in its fixture")]
-    fn every_session_keeps_to_neutral_words() {
-        for fixture in [
-            "0.1.97_s11b_decomposition",
-            "0.1.97_s08b_interrupt_kill9",
-            "0.1.97_s06e_no_answer_timeout",
-            "synthetic/hostile",
-            "synthetic/flat",
-            "synthetic/many_turns",
-            "synthetic/error_tie",
-        ] {
-            let folder = format!("{}/../fixtures/{fixture}", env!("CARGO_MANIFEST_DIR"));
-            let log = std::fs::read_dir(folder)
-                .unwrap()
-                .map(|entry| entry.unwrap())
-                .find(|entry| entry.path().is_dir())
-                .unwrap();
-            let fixture = format!("{fixture}/{}", log.file_name().to_str().unwrap());
-            for render in [render, crate::section::efficiency::render] {
-                let text = written(&fixture, render);
-                assert_eq!(violations(&text), [], "{fixture}");
-                assert!(!text.contains("NaN"), "{fixture}");
-            }
-        }
-    }
 }
