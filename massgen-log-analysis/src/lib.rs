@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod act;
 mod analysis;
 pub mod compare;
 pub mod configuration;
@@ -24,9 +25,9 @@ pub mod supplied;
 mod tool_class;
 mod winner;
 mod word_change;
-mod work_kind;
 mod workspace;
 
+pub use act::{Act, ActCounts};
 pub use analysis::{Analysis, AttemptAnalysis, FORMAT_VERSION, TurnAnalysis};
 pub use compare::Comparison;
 pub use configuration::Configuration;
@@ -41,5 +42,4 @@ pub use overview::Overview;
 pub use recommendations::{Recommendation, SuggestedIssue};
 pub use tool_class::ToolClass;
 pub use winner::Delivery;
-pub use work_kind::{WorkCounts, WorkKind};
 pub use workspace::{FileChange, WorkspaceChange};

@@ -1,6 +1,6 @@
 use massgen_log_analysis::question::delegation::{SpawnOutcome, analyse};
+use massgen_log_analysis::{Act, ToolClass};
 use massgen_log_analysis::{Options, Price};
-use massgen_log_analysis::{ToolClass, WorkKind};
 
 use crate::facts::attempt;
 
@@ -167,12 +167,9 @@ fn candidates_have_a_lower_and_an_upper_bound() {
         .work
         .iter()
         .flat_map(|work| &work.kinds)
-        .map(|kind| (kind.kind, kind.calls, kind.output_chars))
+        .map(|kind| (kind.act, kind.calls, kind.output_chars))
         .collect();
-    assert_eq!(
-        kinds,
-        [(WorkKind::Opaque, 1, Some(1068)), (WorkKind::Read, 1, Some(177))]
-    );
+    assert_eq!(kinds, [(Act::Delegate, 1, Some(1068)), (Act::Read, 1, Some(177))]);
     let mechanical = &found.mechanical;
     let rounds: Vec<_> = mechanical
         .rounds

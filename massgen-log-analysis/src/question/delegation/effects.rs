@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::question::commands::executed::{is_denied, seconds_of};
 use crate::question::efficiency::timeline::{Counted, Timeline};
-use crate::{Evidence, MAX_EVIDENCE, WorkCounts, WorkKind};
+use crate::{Act, ActCounts, Evidence, MAX_EVIDENCE};
 
 /// Which rounds are candidates for mechanical work, in words.
 pub const MECHANICAL_RULE: &str = "a candidate round made at least one call and none that writes a path that can be \
@@ -19,8 +19,8 @@ neither an answer nor a presentation; what the agent thought in a round is not m
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindWork {
-    /// The kind.
-    pub kind: WorkKind,
+    /// The act.
+    pub act: Act,
     /// Calls; denied ones, which never ran, are left out.
     pub calls: u64,
     /// Share of the agent's calls, 0..1.
@@ -53,7 +53,7 @@ pub struct CandidateRound {
     /// How it ended.
     pub outcome: String,
     /// Its calls.
-    pub calls: WorkCounts,
+    pub calls: ActCounts,
     /// Whether every call is mechanical by its effect, and the round ended in neither an answer nor a
     /// presentation; else it counts for the upper bound only.
     pub is_certain: bool,
@@ -90,14 +90,14 @@ pub struct MechanicalCandidates {
     pub rounds_without_tokens: u64,
 }
 
-/// The calls of an agent by kind, in the order of [`WorkKind::ALL`].
+/// The calls of an agent by kind, in the order of [`Act::ALL`].
 pub(super) fn kinds(attempt: &Attempt, agent: &AgentId) -> Vec<KindWork> {
-    let calls: Vec<(WorkKind, &ToolCall)> = attempt
+    let calls: Vec<(Act, &ToolCall)> = attempt
         .calls_of(agent)
         .filter(|call| !call.carried && !is_denied(call))
-        .map(|call| (WorkKind::of(call), call))
+        .map(|call| (Act::of(call), call))
         .collect();
-    let sum = |chars: fn(&ToolCall) -> Option<i64>, kind: Option<WorkKind>| {
+    let sum = |chars: fn(&ToolCall) -> Option<i64>, kind: Option<Act>| {
         calls
             .iter()
             .filter(|(own, _)| kind.is_none_or(|kind| kind == *own))
@@ -105,7 +105,7 @@ pub(super) fn kinds(attempt: &Attempt, agent: &AgentId) -> Vec<KindWork> {
             .reduce(i64::saturating_add)
     };
     let all_output = sum(|call| call.output_chars, None).filter(|all| *all > 0);
-    WorkKind::ALL
+    Act::ALL
         .into_iter()
         .filter_map(|kind| {
             let own = || {
@@ -117,7 +117,7 @@ pub(super) fn kinds(attempt: &Attempt, agent: &AgentId) -> Vec<KindWork> {
             let count = own().count();
             let output_chars = sum(|call| call.output_chars, Some(kind));
             (count > 0).then(|| KindWork {
-                kind,
+                act: kind,
                 calls: count as u64,
                 call_share: count as f64 / calls.len() as f64,
                 input_chars: sum(|call| call.input_chars, Some(kind)),
@@ -173,9 +173,9 @@ pub(super) fn candidates(attempt: &Attempt) -> MechanicalCandidates {
 }
 
 fn candidate(timeline: &Timeline<'_>, counted: Counted<'_>) -> Option<CandidateRound> {
-    let calls = WorkCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call)));
+    let calls = ActCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call)));
     let mechanical = calls.looks().saturating_add(calls.checklist);
-    let open = [calls.opaque, calls.unknown, calls.other]
+    let open = [calls.run, calls.delegate, calls.media, calls.unknown, calls.other]
         .into_iter()
         .fold(0, usize::saturating_add);
     if calls.write > 0 || mechanical.saturating_add(open) == 0 {

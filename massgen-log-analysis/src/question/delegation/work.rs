@@ -21,7 +21,7 @@ pub struct AgentWork {
     /// Its calls by class, in a fixed order; classes without a call are left out. Empty without calls, and
     /// when no source tells of calls ([`super::Delegation::calls_recorded`]).
     pub classes: Vec<ClassWork>,
-    /// Its calls by what they do, in the order of [`WorkKind::ALL`](crate::WorkKind::ALL): unlike `classes`,
+    /// Its calls by what they do, in the order of [`Act::ALL`](crate::Act::ALL): unlike `classes`,
     /// shell commands are looked into. Kinds without a call are left out.
     pub kinds: Vec<KindWork>,
     /// Its tokens by kind of round, in order of first occurrence; false starts are left out.

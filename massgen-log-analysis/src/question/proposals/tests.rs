@@ -127,7 +127,7 @@ fn with(improvements: &serde_json::Value, later: Option<(&str, serde_json::Value
         .unwrap();
     attempt.calls[at].args = Some(Args::of_value(&serde_json::json!({"improvements": improvements})));
     if let Some((agent, args)) = later {
-        let mut call = crate::work_kind::tests::call("mcp__filesystem__write_file", &args);
+        let mut call = crate::act::tests::call("mcp__filesystem__write_file", &args);
         call.agent = Some(AgentId::from(agent));
         call.start = attempt.calls[at].start;
         attempt.calls.insert(at + 1, call);

@@ -21,13 +21,13 @@ pub use conduct::{RoundConduct, TimeInTools};
 pub use conflicts::Conflict;
 pub use failures::{AfterFailures, FAILURE_STREAK, FailureRun, NextStep};
 pub use quotes::{Quote, QuoteRule};
-pub use shape::{Act, shape};
+pub use shape::shape;
 pub use verification::{
     CHECKS_IN_A_ROW, EndlessVerification, LastWrite, SAME_CHECK, SingleLook, UnverifiedWrite,
 };
 
 use super::commands::executed::place_of;
-use crate::Figure;
+use crate::{Act, Figure};
 use step::{Step, steps};
 
 /// How the agents of an attempt went about it.

@@ -5,8 +5,7 @@ use massgen_log_model::digest::ResultDigest;
 use massgen_log_model::spine::{Attempt, ToolCall};
 
 use super::super::commands::executed::{failed, is_denied, place_of, stated_success};
-use super::shape::Act;
-use crate::{Effect, Evidence};
+use crate::{Act, Effect, Evidence};
 
 /// Longest subject of a finding, in characters.
 const SUBJECT_CHARS: usize = 240;
@@ -84,7 +83,7 @@ pub(super) fn steps<'a>(attempt: &'a Attempt, agent: &'a AgentId) -> Vec<Step<'a
             let effect = Effect::of(call.tool.as_str(), call.args.as_ref());
             Step {
                 call,
-                act: Act::of(&effect, call.command()),
+                act: Act::with_effect(call.tool.as_str(), call.args.as_ref(), &effect),
                 effect,
                 executed: !is_denied(call),
             }

@@ -5,10 +5,9 @@ use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Outcome, Round};
 use serde::Serialize;
 
-use super::shape::Act;
 use super::step::Step;
 use crate::effect::looks_last;
-use crate::{Evidence, MAX_EVIDENCE};
+use crate::{Act, Evidence, MAX_EVIDENCE};
 
 /// Fewest checks in a row that are listed.
 pub const CHECKS_IN_A_ROW: usize = 8;

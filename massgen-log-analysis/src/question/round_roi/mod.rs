@@ -21,7 +21,7 @@ pub use settled::{LastChange, Settled};
 
 use super::commands::executed::is_denied;
 use super::efficiency::timeline::{Counted, Timeline};
-use crate::{Evidence, WorkCounts};
+use crate::{ActCounts, Evidence};
 
 /// Price and product of every round of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -82,7 +82,7 @@ pub struct RoundReturn {
     pub no_measurable_change: Option<bool>,
     /// Calls by what they do; denied ones, which never ran, left out. `None` when no file tells when calls
     /// were made.
-    pub work: Option<WorkCounts>,
+    pub work: Option<ActCounts>,
     /// Ended in a vote, or in an answer whose text equals the agent's previous one, and made at least one call
     /// that looks (reads, or runs checks), and none that writes or may write; `None` when calls or their
     /// arguments are not recorded.
@@ -203,7 +203,7 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
         .is_some_and(|change| product == Product::Answer && change.same_text == Some(true));
     let work = timeline
         .calls_timed()
-        .then(|| WorkCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call))));
+        .then(|| ActCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call))));
     let cost_usd = round
         .cost_usd
         .filter(|cost| *cost > 0.0 || round.tokens.and_then(used).unwrap_or(0) == 0);
@@ -240,9 +240,9 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
 }
 
 /// Whether a round only looked, when it `ended_alike`: in a vote, or without a new text.
-fn only_verified(work: WorkCounts, ended_alike: bool) -> Option<bool> {
+fn only_verified(work: ActCounts, ended_alike: bool) -> Option<bool> {
     match work {
-        _ if !ended_alike || work.write > 0 || work.opaque > 0 => Some(false),
+        _ if !ended_alike || work.makes() > 0 => Some(false),
         _ if work.unknown > 0 => None,
         _ => Some(work.looks() > 0),
     }

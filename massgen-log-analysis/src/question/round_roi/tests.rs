@@ -110,16 +110,16 @@ fn a_vote_after_words_alone_verified_nothing() {
     assert_eq!((work.other, work.looks(), work.write), (1, 0, 0));
     // agent_a: ls -R, false, twice sleep and echo, echo > out.txt && cat.
     let first = round(&found, "agent_a", 1).work.unwrap();
-    assert_eq!((first.read, first.write, first.opaque, first.other), (1, 1, 0, 3));
+    assert_eq!((first.read, first.write, first.run, first.other), (1, 1, 0, 3));
 }
 
 #[test]
 fn a_round_that_only_looked_is_told_by_its_calls() {
-    let counts = |looks, opaque, unknown| WorkCounts {
+    let counts = |looks, opaque, unknown| ActCounts {
         read: looks,
-        opaque,
+        run: opaque,
         unknown,
-        ..WorkCounts::default()
+        ..ActCounts::default()
     };
     assert_eq!(only_verified(counts(2, 0, 0), true), Some(true));
     assert_eq!(only_verified(counts(2, 0, 0), false), Some(false));

@@ -33,7 +33,7 @@ pub(super) fn effects(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fm
         for kind in &work.kinds {
             table.row([
                 Inline::text(work.agent.as_str()),
-                Inline::from(kind.kind.as_str()),
+                Inline::from(kind.act.as_str()),
                 Inline::number(units::integer(kind.calls)),
                 share(Some(kind.call_share)),
                 tokens(kind.input_chars),
@@ -49,8 +49,8 @@ pub(super) fn effects(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fm
         f,
         "{}",
         Paragraph::new(
-            "Shell commands are looked into: `read` and `check` (tests, linters, type checkers) only look, `write` \
-             writes a path that can be told, `opaque` may write anything, `unknown` has no recorded arguments."
+            "Shell commands are looked into: `read` and `verify` (tests, linters, type checkers) only look, `write` \
+             writes a path that can be told, `run` may write anything, `unknown` has no recorded arguments."
         )
     )
 }
@@ -89,7 +89,11 @@ pub(super) fn candidates(f: &mut fmt::Formatter<'_>, delegation: &Delegation) ->
             Inline::number(units::integer(round.calls.looks())),
             Inline::number(units::integer(round.calls.checklist)),
             Inline::number(units::integer(
-                round.calls.opaque + round.calls.unknown + round.calls.other,
+                round.calls.run
+                    + round.calls.delegate
+                    + round.calls.media
+                    + round.calls.unknown
+                    + round.calls.other,
             )),
             tokens(round.input_tokens)
                 .own(" / ")

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display as _};
 
-use massgen_log_analysis::WorkCounts;
+use massgen_log_analysis::ActCounts;
 use massgen_log_analysis::question::round_roi::{AnswerChange, DiminishingReturn, RoundReturn, RoundRoi};
 
 use super::{MAX_ROWS, amounts};
@@ -119,23 +119,15 @@ fn no_change(round: &RoundReturn) -> Inline {
     }
 }
 
-fn work(found: Option<WorkCounts>) -> Inline {
+fn work(found: Option<ActCounts>) -> Inline {
     let Some(found) = found else {
         return Inline::from(NOT_RECORDED);
     };
-    let all = [
-        (found.read, "read", "read"),
-        (found.check, "check", "check"),
-        (found.write, "write", "write"),
-        (found.opaque, "opaque", "opaque"),
-        (found.checklist, "checklist", "checklist"),
-        (found.other, "other", "other"),
-        (found.unknown, "unknown", "unknown"),
-    ];
-    let some = all
-        .iter()
-        .filter(|(calls, ..)| *calls > 0)
-        .map(|(calls, one, many)| Inline::number(count(*calls, one, many)));
+    let some = found
+        .each()
+        .into_iter()
+        .filter(|(_, calls)| *calls > 0)
+        .map(|(act, calls)| Inline::number(count(calls, act.as_str(), act.as_str())));
     let all = Inline::joined(some, ", ");
     if all.is_blank() { Inline::from("none") } else { all }
 }
