@@ -24,7 +24,7 @@ const MARKERS: [&str; 12] = [
     "streaming_debug.log",
     "agent_outputs",
 ];
-/// What the stub attempt of a `--continue` run holds, and nothing else.
+/// What the stub attempt of a `--continue` run holds, and no other of the files above.
 const STUB_FILES: [&str; 4] = [
     "events.jsonl",
     "massgen.log",
@@ -164,7 +164,7 @@ impl LogDir {
                 report_bytes,
             });
         }
-        join_stubs(&mut turns);
+        join_stubs(path, &mut turns);
         Ok(Self {
             path: path.to_owned(),
             name,
@@ -346,11 +346,11 @@ fn holds_agents(path: &Path, entries: &[Entry]) -> bool {
 }
 
 /// Gives the stub turn of a `--continue` run to the turn whose events and log it holds.
-fn join_stubs(turns: &mut Vec<TurnDir>) {
+fn join_stubs(session: &Path, turns: &mut Vec<TurnDir>) {
     let mut at = 0;
     while at < turns.len() {
         let is_stub = turns.get(at).is_some_and(|turn| match turn.attempts.as_slice() {
-            [only] => is_stub(&only.entries),
+            [only] => is_stub(&session.join(only.path.to_path()), &only.entries),
             _ => false,
         });
         let owner = turns.iter().enumerate().skip(at + 1).find_map(|(i, turn)| {
@@ -374,14 +374,16 @@ fn join_stubs(turns: &mut Vec<TurnDir>) {
     }
 }
 
-fn is_stub(entries: &[Entry]) -> bool {
-    let log = |name: &str| name.starts_with("massgen.") && name.ends_with(".zip");
-    entries
+/// Whether the attempt at `path` is a stub. Files that are not known make no difference.
+fn is_stub(path: &Path, entries: &[Entry]) -> bool {
+    let has_stream = entries
         .iter()
-        .any(|entry| entry.name.as_str() == "events.jsonl" || entry.name.as_str() == "massgen.log")
-        && entries
-            .iter()
-            .all(|entry| STUB_FILES.contains(&entry.name.as_str()) || log(entry.name.as_str()))
+        .any(|entry| matches!(entry.name.as_str(), "events.jsonl" | "massgen.log"));
+    let has_more = entries
+        .iter()
+        .map(|entry| entry.name.as_str())
+        .any(|name| name == "final" || MARKERS.contains(&name) && !STUB_FILES.contains(&name));
+    has_stream && !has_more && !holds_agents(path, entries)
 }
 
 #[cfg(test)]
