@@ -434,4 +434,27 @@ mod tests {
         let (path, _) = dir.turns[0].attempts[0].entry("events.jsonl").unwrap();
         assert_eq!(path.as_str(), "turn_1/attempt_1/events.jsonl");
     }
+
+    #[test]
+    fn a_stub_may_hold_unknown_files() {
+        let temp = tempfile::tempdir().unwrap();
+        let session = temp.path();
+        let write = |path: &str| {
+            let path = session.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "{}").unwrap();
+        };
+        write("turn_1/attempt_1/events.jsonl");
+        write("turn_1/attempt_1/future.json");
+        write("turn_1/attempt_1/future_folder/data");
+        write("turn_2/attempt_1/status.json");
+        let turns = |dir: LogDir| dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>();
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [2]);
+        // An agent's snapshot, or a file that stubs have not: a turn of its own.
+        write("turn_1/attempt_1/agent_a/20261124_061302_064714/answer.txt");
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [1, 2]);
+        fs::remove_dir_all(session.join("turn_1/attempt_1/agent_a")).unwrap();
+        write("turn_1/attempt_1/coordination_events.json");
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [1, 2]);
+    }
 }

@@ -177,6 +177,17 @@ fn keys(value: &Value) -> Vec<String> {
     members.map(|(name, _)| name.clone()).collect()
 }
 
+/// Writes all documents and event streams again as they are.
+pub(super) fn rewrite(session: &Path) {
+    for path in files(session) {
+        if is_document(&path) {
+            edit(&path, |_| ());
+        } else if is_stream(&path) {
+            edit_lines(&path, |_| ());
+        }
+    }
+}
+
 /// Cuts the times in event streams to whole seconds, so that many lines have one instant: MassGen's own are all
 /// different.
 pub(super) fn cut_seconds(session: &Path) {
