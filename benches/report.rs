@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::{BenchmarkId, Criterion, Throughput};
 use massgen_report::analysis::model::Session;
 use massgen_report::analysis::{Analysis, Options};
 use massgen_report::{Report, ReportOptions};
@@ -47,7 +47,26 @@ fn main() {
         });
     }
     group.finish();
+    grown(&mut criterion);
     criterion.final_summary();
+}
+
+/// The whole chain on made-up sessions of one shape and several sizes: whether its time grows as the stream does.
+fn grown(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("report_by_size");
+    for megabytes in [1, 4, 16] {
+        let folder = tempfile::tempdir().unwrap();
+        let session = planted::grow(folder.path(), megabytes << 20).unwrap();
+        group.throughput(Throughput::Bytes(megabytes << 20));
+        group.bench_with_input(
+            BenchmarkId::new("directory_to_markdown", format!("{megabytes} MiB")),
+            &session,
+            |bencher, path| {
+                bencher.iter(|| black_box(report(path)));
+            },
+        );
+    }
+    group.finish();
 }
 
 fn report(path: &Path) -> String {

@@ -24,7 +24,7 @@ const MARKERS: [&str; 12] = [
     "streaming_debug.log",
     "agent_outputs",
 ];
-/// What the stub attempt of a `--continue` run holds, and nothing else.
+/// What the stub attempt of a `--continue` run holds, and no other of the files above.
 const STUB_FILES: [&str; 4] = [
     "events.jsonl",
     "massgen.log",
@@ -164,7 +164,7 @@ impl LogDir {
                 report_bytes,
             });
         }
-        join_stubs(&mut turns);
+        join_stubs(path, &mut turns);
         Ok(Self {
             path: path.to_owned(),
             name,
@@ -346,11 +346,11 @@ fn holds_agents(path: &Path, entries: &[Entry]) -> bool {
 }
 
 /// Gives the stub turn of a `--continue` run to the turn whose events and log it holds.
-fn join_stubs(turns: &mut Vec<TurnDir>) {
+fn join_stubs(session: &Path, turns: &mut Vec<TurnDir>) {
     let mut at = 0;
     while at < turns.len() {
         let is_stub = turns.get(at).is_some_and(|turn| match turn.attempts.as_slice() {
-            [only] => is_stub(&only.entries),
+            [only] => is_stub(&session.join(only.path.to_path()), &only.entries),
             _ => false,
         });
         let owner = turns.iter().enumerate().skip(at + 1).find_map(|(i, turn)| {
@@ -374,14 +374,16 @@ fn join_stubs(turns: &mut Vec<TurnDir>) {
     }
 }
 
-fn is_stub(entries: &[Entry]) -> bool {
-    let log = |name: &str| name.starts_with("massgen.") && name.ends_with(".zip");
-    entries
+/// Whether the attempt at `path` is a stub. Files that are not known make no difference.
+fn is_stub(path: &Path, entries: &[Entry]) -> bool {
+    let has_stream = entries
         .iter()
-        .any(|entry| entry.name.as_str() == "events.jsonl" || entry.name.as_str() == "massgen.log")
-        && entries
-            .iter()
-            .all(|entry| STUB_FILES.contains(&entry.name.as_str()) || log(entry.name.as_str()))
+        .any(|entry| matches!(entry.name.as_str(), "events.jsonl" | "massgen.log"));
+    let has_more = entries
+        .iter()
+        .map(|entry| entry.name.as_str())
+        .any(|name| name == "final" || MARKERS.contains(&name) && !STUB_FILES.contains(&name));
+    has_stream && !has_more && !holds_agents(path, entries)
 }
 
 #[cfg(test)]
@@ -431,5 +433,28 @@ mod tests {
         assert_eq!(dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>(), [2]);
         let (path, _) = dir.turns[0].attempts[0].entry("events.jsonl").unwrap();
         assert_eq!(path.as_str(), "turn_1/attempt_1/events.jsonl");
+    }
+
+    #[test]
+    fn a_stub_may_hold_unknown_files() {
+        let temp = tempfile::tempdir().unwrap();
+        let session = temp.path();
+        let write = |path: &str| {
+            let path = session.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "{}").unwrap();
+        };
+        write("turn_1/attempt_1/events.jsonl");
+        write("turn_1/attempt_1/future.json");
+        write("turn_1/attempt_1/future_folder/data");
+        write("turn_2/attempt_1/status.json");
+        let turns = |dir: LogDir| dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>();
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [2]);
+        // An agent's snapshot, or a file that stubs have not: a turn of its own.
+        write("turn_1/attempt_1/agent_a/20261124_061302_064714/answer.txt");
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [1, 2]);
+        fs::remove_dir_all(session.join("turn_1/attempt_1/agent_a")).unwrap();
+        write("turn_1/attempt_1/coordination_events.json");
+        assert_eq!(turns(LogDir::discover(session).unwrap()), [1, 2]);
     }
 }

@@ -7,7 +7,7 @@ use std::process;
 
 use crate::{Error, ErrorKind, LogDir};
 
-const NAME: &str = "ANALYSIS_REPORT.md";
+pub(crate) const NAME: &str = "ANALYSIS_REPORT.md";
 /// Names tried for the temporary file before giving up.
 const TRIES: u32 = 100;
 

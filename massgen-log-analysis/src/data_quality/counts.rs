@@ -40,13 +40,16 @@ fn note<T: Clone + PartialEq>(check: Check<T>, attempt: &Attempt) -> Check<T> {
     }
 }
 
-/// Whether the coordination file is there and tells of no work at all.
+/// Whether the coordination file is there and tells of no work at all; events of unknown types tell of nothing that
+/// could be read.
 pub(super) fn is_reset(attempt: &Attempt) -> bool {
     attempt.artifacts.coordination_events.as_ref().is_some_and(|doc| {
         doc.value.events.iter().flatten().all(|event| {
             matches!(
                 event.event_type,
-                CoordinationEventType::SessionStart | CoordinationEventType::SessionEnd
+                CoordinationEventType::SessionStart
+                    | CoordinationEventType::SessionEnd
+                    | CoordinationEventType::Unknown(_)
             )
         })
     })

@@ -99,6 +99,13 @@ fn agents(attempt: &Attempt) -> CrossCheck {
         let ids: Vec<AgentId> = ids.cloned().collect();
         (!ids.is_empty()).then_some(ids)
     };
+    // The members of an object have no order of their own: they are put into that of the attempt's agents.
+    let members = |ids: &mut dyn Iterator<Item = &AgentId>| {
+        let mut ids = list(ids)?;
+        let place = |id: &AgentId| attempt.agents.iter().position(|agent| &agent.id == id);
+        ids.sort_by_key(|id| place(id).unwrap_or(usize::MAX));
+        Some(ids)
+    };
     let mut check = Check::new("agents in the order of the configuration");
     if let Some(doc) = &attempt.artifacts.coordination_events {
         let ids = doc
@@ -114,11 +121,11 @@ fn agents(attempt: &Attempt) -> CrossCheck {
         );
     }
     if let Some(doc) = &attempt.artifacts.status {
-        let ids = list(&mut doc.value.agents.iter().flat_map(|agents| agents.keys()));
+        let ids = members(&mut doc.value.agents.iter().flat_map(|agents| agents.keys()));
         check.say("status.json agents", ids, show, doc.at("/agents"));
     }
     if let Some(doc) = &attempt.artifacts.metrics_summary {
-        let ids = list(&mut doc.value.agents.iter().flat_map(|agents| agents.keys()));
+        let ids = members(&mut doc.value.agents.iter().flat_map(|agents| agents.keys()));
         check.say("metrics_summary.json agents", ids, show, doc.at("/agents"));
     }
     if let Some(doc) = &attempt.artifacts.execution_metadata {

@@ -21,6 +21,7 @@ use std::path::Path;
 
 use crate::artifact::analysis_report::ReportFile;
 use crate::artifact::execution_metadata::ExecutionMetadata;
+use crate::report_file::NAME as REPORT;
 use crate::spine::{Attempt, Doc, FileEntry, Presence, Session, Turn};
 use crate::vault::Vault;
 use crate::version::MassgenVersion;
@@ -100,7 +101,7 @@ fn turn(
         })
         .collect();
     let report = dir.report_bytes.map(|_| {
-        let path = dir.path.join("ANALYSIS_REPORT.md");
+        let path = dir.path.join(REPORT);
         let bytes = vault.read(&path, diagnostics).unwrap_or_default();
         ReportFile::of(&bytes)
     });
@@ -201,6 +202,9 @@ fn attempt(
     let mut files = std::mem::take(&mut loading.files);
     files.sort();
     files.dedup();
+    // The report is about the run, not of it: with it in the list no report on a session would equal the next.
+    let report = turn.path.join(REPORT);
+    files.retain(|file| file.path != report);
     Attempt {
         turn: turn.number,
         number: dir.number,

@@ -31,12 +31,15 @@ fn of_kind(
 }
 
 /// Whether coordination_events.json tells of any work. After an orchestration restart the file of the
-/// attempt that ended holds only its start and end: the tracker was replaced before it was written.
+/// attempt that ended holds only its start and end: the tracker was replaced before it was written. Events of unknown
+/// types tell of nothing that could be read.
 pub(super) fn is_live(artifacts: &Artifacts) -> bool {
     coordination(artifacts).any(|(_, _, event)| {
         !matches!(
             event.event_type,
-            CoordinationEventType::SessionStart | CoordinationEventType::SessionEnd
+            CoordinationEventType::SessionStart
+                | CoordinationEventType::SessionEnd
+                | CoordinationEventType::Unknown(_)
         )
     })
 }

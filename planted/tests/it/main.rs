@@ -6,4 +6,5 @@ mod found;
 mod loaded;
 mod scores;
 mod shape;
+mod stable;
 mod truth;

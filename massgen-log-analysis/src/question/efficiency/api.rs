@@ -17,9 +17,9 @@ use crate::Figure;
 pub struct ApiTimes {
     /// Whether the sums run on from an earlier attempt: the counters are never reset.
     pub cumulative: bool,
-    /// By provider, in the order of the file.
+    /// By provider, in the order of their names.
     pub by_backend: Vec<ApiSum>,
-    /// By MassGen's round number, all agents together, in the order of the file.
+    /// By MassGen's round number, all agents together, in the order of the rounds.
     pub by_round: Vec<ApiSum>,
 }
 
@@ -62,8 +62,13 @@ pub(super) fn api(attempt: &Attempt) -> ApiTimes {
 }
 
 fn sums(doc: &Doc<MetricsSummary>, member: &str, sums: Option<&IndexMap<String, ApiSums>>) -> Vec<ApiSum> {
+    let mut sums: Vec<_> = sums.into_iter().flatten().collect();
+    // The members of an object have no order.
+    sums.sort_by_key(|(name, _)| {
+        let round: Option<u64> = name.strip_prefix("round_").and_then(|number| number.parse().ok());
+        (round.unwrap_or(u64::MAX), *name)
+    });
     sums.into_iter()
-        .flatten()
         .map(|(name, sum)| {
             // `~` and `/` are written as RFC 6901 wants it.
             let key = name.replace('~', "~0").replace('/', "~1");

@@ -259,7 +259,10 @@ fn collect(agent: &AgentId, reliability: &Reliability, place: &Location, result:
             format!("{}{tail}", place.pointer.as_deref().unwrap_or_default()),
         )
     };
-    for (round, entry) in reliability.by_round.iter().flatten() {
+    let mut rounds: Vec<_> = reliability.by_round.iter().flatten().collect();
+    // The members of an object have no order.
+    rounds.sort_by_key(|(round, _)| (round.parse().unwrap_or(u64::MAX), *round));
+    for (round, entry) in rounds {
         result.by_round.push(RoundEnforcement {
             agent: agent.clone(),
             round: round.clone(),

@@ -116,6 +116,8 @@ fn add(sets: &mut Vec<CriteriaSet>, origin: Option<String>, criteria: Vec<Criter
         .iter_mut()
         .find(|set| set.origin == origin && set.same_criteria(&criteria));
     match known {
+        // The model keeps one record of equal announcements; those that differ in unknown members only are equal here.
+        Some(set) if set.evidence.iter().any(|known| known.location.path == place.path) => {}
         Some(set) if set.evidence.len() < crate::MAX_EVIDENCE => set.evidence.push(Evidence::at(place)),
         Some(_) => {}
         None => sets.push(CriteriaSet {
