@@ -1,8 +1,10 @@
 //! How places are shown.
 
+use std::fmt;
+
 use massgen_log_analysis::{Evidence, Figure};
 
-use crate::markdown::Inline;
+use crate::markdown::{Inline, Paragraph};
 
 /// Places that are named in one cell; the JSON form has them all.
 const SHOWN: usize = 2;
@@ -20,6 +22,22 @@ pub(crate) fn places(evidence: &[Evidence]) -> Inline {
     match evidence.len().saturating_sub(SHOWN) {
         0 => all,
         more => all.own(" and ").then(Inline::number(more)).own(" more"),
+    }
+}
+
+/// Says how many rows a table of `all` rows leaves out when it shows `shown`.
+pub(crate) fn more(f: &mut fmt::Formatter<'_>, all: usize, shown: usize) -> fmt::Result {
+    match all.saturating_sub(shown) {
+        0 => Ok(()),
+        1 => write!(
+            f,
+            "{}",
+            Paragraph::new("1 more row is in the JSON form of this analysis.")
+        ),
+        rest => {
+            let line = Inline::number(rest).own(" more rows are in the JSON form of this analysis.");
+            write!(f, "{}", Paragraph::new(line))
+        }
     }
 }
 

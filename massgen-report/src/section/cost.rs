@@ -5,7 +5,8 @@ use std::fmt;
 use massgen_log_analysis::question::cost::{AgentCost, CacheBasis, Cost, CostStatus, TokenBasis};
 
 use super::Page;
-use super::failures::{MAX_ROWS, more, sources};
+use super::failures::MAX_ROWS;
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -66,7 +67,7 @@ fn breakdown(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
                 Some(share) => Inline::number(units::percent(share)),
                 None => Inline::from("–"),
             },
-            sources(&agent.evidence),
+            places(&agent.evidence),
         ]);
     }
     table.row([
@@ -85,7 +86,7 @@ fn breakdown(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             ),
         },
         Inline::blank(),
-        sources(&cost.cost_recorded.evidence),
+        places(&cost.cost_recorded.evidence),
     ]);
     write!(f, "{table}")?;
     if cost
@@ -152,7 +153,7 @@ fn cache(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             tokens(agent.input_tokens),
             hit_rate(agent.cache_hit_rate),
             basis(agent),
-            sources(&agent.evidence),
+            places(&agent.evidence),
         ]);
     }
     if !cost.by_agent.is_empty() {
@@ -162,7 +163,7 @@ fn cache(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             tokens(cost.input_tokens.value),
             hit_rate(cost.cache_hit_rate.value),
             Inline::blank(),
-            sources(&cost.cache_hit_rate.evidence),
+            places(&cost.cache_hit_rate.evidence),
         ]);
     }
     write!(f, "{table}")
@@ -209,11 +210,11 @@ fn by_round(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             tokens(round.output_tokens),
             tokens(round.reasoning_tokens),
             money(round.cost_recorded, [round.input_tokens, round.output_tokens]),
-            sources(&round.evidence),
+            places(&round.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, cost.by_round.len())
+    more(f, cost.by_round.len(), MAX_ROWS)
 }
 
 fn by_model(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
@@ -237,7 +238,7 @@ fn by_model(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             tokens(model.input_tokens),
             tokens(model.output_tokens),
             money(model.cost_recorded, [model.input_tokens, model.output_tokens]),
-            sources(&model.evidence),
+            places(&model.evidence),
         ]);
     }
     write!(f, "{table}")
@@ -264,11 +265,11 @@ fn subagents(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
                 recorded => money(recorded, [child.input_tokens, child.output_tokens]),
             },
             Inline::from(if child.in_run_cost { "yes" } else { "no" }),
-            sources(&child.evidence),
+            places(&child.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, cost.by_subagent.len())
+    more(f, cost.by_subagent.len(), MAX_ROWS)
 }
 
 fn unattributed(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
@@ -306,7 +307,7 @@ fn unattributed(f: &mut fmt::Formatter<'_>, cost: &Cost) -> fmt::Result {
             },
             tokens(agent.carried_input_tokens),
             tokens(agent.carried_output_tokens),
-            sources(&agent.evidence),
+            places(&agent.evidence),
         ]);
     }
     write!(f, "{table}")

@@ -6,6 +6,7 @@ use massgen_log_analysis::data_quality::{CrossCheck, DataQuality, Level};
 use massgen_log_analysis::model::DiagnosticKind;
 
 use super::Page;
+use crate::evidence::more;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -178,7 +179,7 @@ fn damage(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, quality.diagnostics.len().saturating_sub(ROWS))
+    more(f, quality.diagnostics.len(), ROWS)
 }
 
 fn kind(kind: &DiagnosticKind) -> Inline {
@@ -221,7 +222,7 @@ fn drift(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, quality.drift.len().saturating_sub(ROWS))
+    more(f, quality.drift.len(), ROWS)
 }
 
 fn clock(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
@@ -258,14 +259,6 @@ fn completeness(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Resul
     }
     Heading::new(3, "Questions with missing sources").fmt(f)?;
     table.fmt(f)
-}
-
-/// Says how many rows a table leaves out.
-fn more(f: &mut fmt::Formatter<'_>, left_out: usize) -> fmt::Result {
-    if left_out == 0 {
-        return Ok(());
-    }
-    Paragraph::new(Inline::number(units::count(left_out, "more", "more")).own(" not shown.")).fmt(f)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use massgen_log_analysis::question::duplication::{
 };
 
 use super::Page;
-use super::commands::{CELL_CHARS, ROWS, agents, more, places};
+use super::commands::{CELL_CHARS, ROWS, agents};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -79,7 +80,7 @@ fn found(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, duplication.repeated.len())?;
+    more(f, duplication.repeated.len(), ROWS)?;
     if duplication.repeated.is_empty() {
         return Ok(());
     }
@@ -174,7 +175,7 @@ fn near(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, duplication.near.len())?;
+    more(f, duplication.near.len(), ROWS)?;
     if duplication.near_not_compared > 0 {
         let line = Inline::from("Calls that were not compared, because a tool has too many: ")
             .then(Inline::number(units::integer(duplication.near_not_compared)))

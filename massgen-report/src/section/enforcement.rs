@@ -5,7 +5,8 @@ use std::fmt;
 use massgen_log_analysis::question::enforcement::Enforcement;
 
 use super::Page;
-use super::failures::{MAX_ROWS, more, sources};
+use super::failures::MAX_ROWS;
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -56,7 +57,7 @@ fn figures(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result
             .own(" with each failure counted once"),
     );
     list.item(Inline::from("Retry notices in the event stream: ").then(whole(enforcement.retry_notices)));
-    list.item(Inline::from("Source: ").then(sources(&enforcement.retries.evidence)));
+    list.item(Inline::from("Source: ").then(places(&enforcement.retries.evidence)));
     write!(f, "{list}")?;
     let noticed = enforcement
         .retry_notices
@@ -91,7 +92,7 @@ fn agents(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result 
             whole(agent.retries),
             Inline::from("–"),
             whole(agent.buffer_chars_lost),
-            sources(&enforcement.retries.evidence),
+            places(&enforcement.retries.evidence),
         ]);
         let rounds = enforcement
             .by_round
@@ -107,7 +108,7 @@ fn agents(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result 
                     ", ",
                 ),
                 Inline::from("–"),
-                sources(&round.evidence),
+                places(&round.evidence),
             ]);
         }
     }
@@ -155,11 +156,11 @@ fn events(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result 
                 Inline::quote(text, MESSAGE_CHARS)
             }),
             whole(event.buffer_chars),
-            sources(&event.evidence),
+            places(&event.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, enforcement.events.len())
+    more(f, enforcement.events.len(), MAX_ROWS)
 }
 
 fn unknown_tools(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result {
@@ -186,11 +187,11 @@ fn unknown_tools(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::
                 Some(nearest) => Inline::text(nearest.as_str()),
                 None => Inline::from("none near"),
             },
-            sources(&tool.evidence),
+            places(&tool.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, enforcement.unknown_tools.len())
+    more(f, enforcement.unknown_tools.len(), MAX_ROWS)
 }
 
 fn unrecovered(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Result {
@@ -205,7 +206,7 @@ fn unrecovered(f: &mut fmt::Formatter<'_>, enforcement: &Enforcement) -> fmt::Re
         table.row([
             Inline::text(agent.agent.as_str()),
             Inline::quote(&agent.message, MESSAGE_CHARS),
-            sources(&agent.evidence),
+            places(&agent.evidence),
         ]);
     }
     write!(f, "{table}")

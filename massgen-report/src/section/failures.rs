@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use massgen_log_analysis::Evidence;
 use massgen_log_analysis::question::failures::{Failure, Failures, OrchestratorTimeout, RunEndKind};
 
 use super::Page;
 use super::tool_reliability::hypothesis;
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -112,30 +112,6 @@ fn when_empty(is_recorded: bool, none: &'static str, missing: &'static str) -> &
     if is_recorded { none } else { missing }
 }
 
-/// Where a figure stands: its first place, and how many more there are.
-pub(super) fn sources(evidence: &[Evidence]) -> Inline {
-    let Some(first) = evidence.first() else {
-        return Inline::from("–");
-    };
-    let place = Inline::code(&first.location.to_string());
-    match evidence.len() {
-        1 => place,
-        more => place
-            .own(" and ")
-            .then(Inline::number(units::integer(more - 1)))
-            .own(" more"),
-    }
-}
-
-/// Says how many rows a list of `len` has beyond [`MAX_ROWS`].
-pub(super) fn more(f: &mut fmt::Formatter<'_>, len: usize) -> fmt::Result {
-    let Some(rest) = len.checked_sub(MAX_ROWS).filter(|rest| *rest > 0) else {
-        return Ok(());
-    };
-    let line = Inline::number(units::count(rest, "more row", "more rows")).own(" not shown.");
-    write!(f, "{}", Paragraph::new(line))
-}
-
 /// Seconds from the start of the attempt.
 pub(super) fn at(seconds: Option<f64>) -> Inline {
     Inline::recorded(seconds, |seconds| Inline::number(units::seconds(seconds)))
@@ -171,11 +147,11 @@ fn list(f: &mut fmt::Formatter<'_>, failures: &[Failure], none: &'static str) ->
             },
             hypothesis(failure.hypothesis.as_ref()),
             at(failure.at_seconds),
-            sources(&failure.evidence),
+            places(&failure.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, failures.len())
+    more(f, failures.len(), MAX_ROWS)
 }
 
 fn agent(failure: &Failure) -> Inline {
@@ -201,7 +177,7 @@ fn end(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
         }
         line = line.own(".");
     }
-    line = line.own(" Source: ").then(sources(&end.evidence));
+    line = line.own(" Source: ").then(places(&end.evidence));
     write!(f, "{}", Paragraph::new(line))?;
     if end.unfinished_calls.is_empty() {
         return Ok(());
@@ -241,11 +217,11 @@ fn commands(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
             }),
             hypothesis(failure.hypothesis.as_ref()),
             at(failure.at_seconds),
-            sources(&failure.evidence),
+            places(&failure.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, failures.commands.len())?;
+    more(f, failures.commands.len(), MAX_ROWS)?;
     if failures.commands_without_result > 0 {
         let line = Inline::number(units::count(
             failures.commands_without_result,
@@ -292,7 +268,7 @@ fn orchestrator(f: &mut fmt::Formatter<'_>, timeout: &OrchestratorTimeout) -> fm
         Some(false) => "No existing answer was delivered without a presentation.",
         None => "Whether an existing answer was delivered is not recorded.",
     });
-    list.item(Inline::from("Source: ").then(sources(&timeout.evidence)));
+    list.item(Inline::from("Source: ").then(places(&timeout.evidence)));
     write!(f, "{list}")
 }
 
@@ -319,9 +295,9 @@ fn rounds(f: &mut fmt::Formatter<'_>, failures: &Failures) -> fmt::Result {
             Inline::from(if round.lost { "no" } else { "yes" }),
             at(round.seconds),
             at(round.at_seconds),
-            sources(&round.evidence),
+            places(&round.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, failures.incomplete_rounds.len())
+    more(f, failures.incomplete_rounds.len(), MAX_ROWS)
 }

@@ -15,7 +15,7 @@ fn a_test_after_the_last_write_is_seen() {
     let agent = &found.by_agent[1];
     assert_eq!((agent.shape.as_str(), agent.calls), ("V1 W1 V1", Some(3)));
     let shares: Vec<_> = agent.acts.iter().map(|act| (act.act, act.calls)).collect();
-    assert_eq!(shares, [(Act::Verify, 2), (Act::Write, 1)]);
+    assert_eq!(shares, [(Act::Write, 1), (Act::Verify, 2)]);
     let round = agent.rounds.iter().find(|round| round.calls > 0).unwrap();
     let write = round.last_write.as_ref().unwrap();
     assert_eq!(
@@ -76,8 +76,8 @@ fn what_followed_on_a_failure_is_told() {
 fn shapes_and_looks_of_a_real_session() {
     let found = reasoning("0.1.97_s04b_commands_only/log_20261124_061302_064714");
     // ls -R; false; sleep 1 (three times, one after the answer); echo > out.txt && cat out.txt
-    assert_eq!(found.by_agent[0].shape, "R1 X3 W1 X1");
-    assert_eq!(found.by_agent[1].shape, "X1 R2 X1");
+    assert_eq!(found.by_agent[0].shape, "R1 O3 W1 O1");
+    assert_eq!(found.by_agent[1].shape, "O1 R2 O1");
     // `echo hello > out.txt && cat out.txt` looks at what it wrote.
     assert!(found.unverified_writes.is_empty());
     assert_eq!(
@@ -113,7 +113,7 @@ fn shapes_and_looks_of_a_real_session() {
 fn quotes_follow_their_rules() {
     let found = reasoning("0.1.97_s04_tools_commands/log_20261124_060127_195711");
     let agent = &found.by_agent[0];
-    assert_eq!(agent.shape, "R1 X2 R1 X1 W1 X1 R2");
+    assert_eq!(agent.shape, "R1 X1 O1 R1 O1 W1 O1 R2");
     let quotes: Vec<_> = agent
         .quotes
         .iter()

@@ -7,7 +7,6 @@ mod times;
 
 use std::fmt;
 
-use massgen_log_analysis::Evidence;
 use massgen_log_analysis::model::AgentId;
 use massgen_log_analysis::question::commands::{AgentCount, Commands};
 
@@ -86,30 +85,6 @@ pub(super) fn agents(counts: &[AgentCount]) -> Inline {
 /// An agent's id, or that it is not recorded.
 pub(super) fn name(agent: Option<&AgentId>) -> Inline {
     Inline::recorded(agent, |agent| Inline::text(agent.as_str()))
-}
-
-/// The first places, and how many more are listed in the JSON form.
-pub(super) fn places(evidence: &[Evidence]) -> Inline {
-    let shown = evidence
-        .iter()
-        .take(CELL_PLACES)
-        .map(|evidence| Inline::code(&evidence.location.to_string()));
-    let all = Inline::joined(shown, ", ");
-    match evidence.len().saturating_sub(CELL_PLACES) {
-        0 => all,
-        _ => all.own(", …"),
-    }
-}
-
-/// Says how many rows a table leaves out.
-pub(super) fn more(f: &mut fmt::Formatter<'_>, rows: usize) -> fmt::Result {
-    match rows.saturating_sub(ROWS) {
-        0 => Ok(()),
-        left => {
-            let line = Inline::number(units::integer(left)).own(" more are not shown.");
-            write!(f, "{}", Paragraph::new(line))
-        }
-    }
 }
 
 #[cfg(test)]

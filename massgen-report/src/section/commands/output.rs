@@ -4,7 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::commands::{Commands, EXCESSIVE_OUTPUT_CHARS};
 
-use super::{CELL_CHARS, ROWS, more, places};
+use super::{CELL_CHARS, ROWS};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -32,7 +33,7 @@ pub(super) fn excessive(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt:
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.excessive_output.len())?;
+    more(f, commands.excessive_output.len(), ROWS)?;
     let limit = Inline::from("Limit: ")
         .then(Inline::number(units::characters(EXCESSIVE_OUTPUT_CHARS)))
         .own(" of one result. Tokens are estimated: characters / 4, rounded up. All results together: ")
@@ -65,7 +66,7 @@ pub(super) fn exit_codes(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.exit_codes.len())?;
+    more(f, commands.exit_codes.len(), ROWS)?;
     let unknown = Inline::from("Exit code not recorded: ")
         .then(Inline::number(units::count(
             commands.exit_codes_unknown,

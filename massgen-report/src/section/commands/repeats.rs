@@ -4,7 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::commands::{Commands, RepeatedCommand};
 
-use super::{CELL_CHARS, ROWS, agents, more, places};
+use super::{CELL_CHARS, ROWS, agents};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -39,7 +40,7 @@ fn exact(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.repeated.len())?;
+    more(f, commands.repeated.len(), ROWS)?;
     if commands.repeated.is_empty() {
         return Ok(());
     }
@@ -86,7 +87,7 @@ fn by_pattern(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.pattern_repeats.len())
+    more(f, commands.pattern_repeats.len(), ROWS)
 }
 
 /// Texts that one agent ran in several of its rounds.
@@ -112,5 +113,5 @@ pub(super) fn after_restart(f: &mut fmt::Formatter<'_>, commands: &Commands) -> 
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.repeated_after_restart.len())
+    more(f, commands.repeated_after_restart.len(), ROWS)
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::commands::Commands;
 
-use super::{CELL_PLACES, places};
+use super::CELL_PLACES;
+use crate::evidence::places;
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 

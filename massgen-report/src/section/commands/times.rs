@@ -4,7 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::commands::{Commands, SLOW_SECONDS};
 
-use super::{CELL_CHARS, ROWS, more, places};
+use super::{CELL_CHARS, ROWS};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -29,7 +30,7 @@ pub(super) fn render(f: &mut fmt::Formatter<'_>, commands: &Commands) -> fmt::Re
         ]);
     }
     write!(f, "{table}")?;
-    more(f, commands.patterns.len())?;
+    more(f, commands.patterns.len(), ROWS)?;
     let slow = Inline::from("Runs longer than ")
         .then(Inline::number(units::seconds(SLOW_SECONDS)))
         .own(": ")

@@ -4,8 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::decisions::Decisions;
 
-use super::{ANSWER_CHARS, SHOWN_ROWS, at, label, labels, more, whole, yes};
-use crate::evidence::places;
+use super::{ANSWER_CHARS, SHOWN_ROWS, at, label, labels, whole, yes};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Table};
 use crate::section::completion::serde_word;
 use crate::units;
@@ -47,7 +47,7 @@ pub(super) fn progression(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> 
         table.row(row);
     }
     write!(f, "{table}")?;
-    more(f, decisions.progression.len())
+    more(f, decisions.progression.len(), SHOWN_ROWS)
 }
 
 pub(super) fn vote_or_answer(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
@@ -74,5 +74,5 @@ pub(super) fn vote_or_answer(f: &mut fmt::Formatter<'_>, decisions: &Decisions) 
         ]);
     }
     write!(f, "{table}")?;
-    more(f, decisions.round_decisions.len())
+    more(f, decisions.round_decisions.len(), SHOWN_ROWS)
 }

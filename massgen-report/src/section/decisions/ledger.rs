@@ -4,8 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::decisions::{Decisions, RestartKind, RestartTotals, RestartedAgent};
 
-use super::{SHOWN_ROWS, at, labels, more, signed, whole};
-use crate::evidence::places;
+use super::{SHOWN_ROWS, at, labels, signed, whole};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -44,7 +44,7 @@ pub(super) fn ledger(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::
         }
     }
     write!(f, "{table}")?;
-    more(f, decisions.restart_ledger.len())?;
+    more(f, decisions.restart_ledger.len(), SHOWN_ROWS)?;
     totals(f, &decisions.restart_totals)?;
     redone(f, decisions)
 }
@@ -161,7 +161,7 @@ fn redone(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
         );
     }
     write!(f, "{list}")?;
-    more(f, all().count())
+    more(f, all().count(), SHOWN_ROWS)
 }
 
 fn seconds(value: Option<f64>) -> Inline {
@@ -198,5 +198,5 @@ pub(super) fn incomplete(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> f
         ]);
     }
     write!(f, "{table}")?;
-    more(f, decisions.incomplete_rounds.len())
+    more(f, decisions.incomplete_rounds.len(), SHOWN_ROWS)
 }

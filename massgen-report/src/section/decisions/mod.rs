@@ -52,10 +52,6 @@ fn yes(value: Option<bool>) -> Inline {
     Inline::recorded(value, |value| Inline::from(if value { "yes" } else { "no" }))
 }
 
-fn more(f: &mut fmt::Formatter<'_>, total: usize) -> fmt::Result {
-    more_in_json(f, total.saturating_sub(SHOWN_ROWS))
-}
-
 fn more_in_json(f: &mut fmt::Formatter<'_>, rest: usize) -> fmt::Result {
     if rest == 0 {
         return Ok(());

@@ -4,8 +4,8 @@ use std::fmt;
 
 use massgen_log_analysis::question::decisions::{Decisions, SelectionBasis, TallyBasis};
 
-use super::{ANSWER_CHARS, REASON_CHARS, SHOWN_ROWS, at, label, labels, more, yes};
-use crate::evidence::places;
+use super::{ANSWER_CHARS, REASON_CHARS, SHOWN_ROWS, at, label, labels, yes};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 
 pub(super) fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::Result {
@@ -45,7 +45,7 @@ pub(super) fn voting(f: &mut fmt::Formatter<'_>, decisions: &Decisions) -> fmt::
         ]);
     }
     write!(f, "{table}")?;
-    more(f, decisions.votes.len())?;
+    more(f, decisions.votes.len(), SHOWN_ROWS)?;
 
     let selection = &decisions.selection;
     let basis = match selection.basis {

@@ -5,9 +5,10 @@ use std::fmt;
 use massgen_log_analysis::question::delegation::{CandidateRound, Delegation};
 
 use super::share;
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::section::cost::tokens;
-use crate::section::failures::{MAX_ROWS, at, more, sources};
+use crate::section::failures::{MAX_ROWS, at};
 use crate::units;
 
 /// Calls by what they do.
@@ -40,7 +41,7 @@ pub(super) fn effects(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fm
                 tokens(kind.output_chars),
                 share(kind.output_share),
                 at(kind.seconds),
-                sources(&kind.evidence),
+                places(&kind.evidence),
             ]);
         }
     }
@@ -104,11 +105,11 @@ pub(super) fn candidates(f: &mut fmt::Formatter<'_>, delegation: &Delegation) ->
             } else {
                 "upper only"
             }),
-            sources(&round.evidence),
+            places(&round.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, rounds.len())?;
+    more(f, rounds.len(), MAX_ROWS)?;
     let line = Inline::from("Tokens of candidate rounds: at least ")
         .then(tokens(found.least_tokens))
         .own(" (")
@@ -143,11 +144,11 @@ pub(super) fn judgement(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> 
             Inline::from("☐ mechanical ☐ mixed ☐ not mechanical: ")
                 .then(name(round))
                 .own(". To read: ")
-                .then(sources(&round.evidence)),
+                .then(places(&round.evidence)),
         );
     }
     write!(f, "{list}")?;
-    more(f, candidates().count())
+    more(f, candidates().count(), MAX_ROWS)
 }
 
 fn name(round: &CandidateRound) -> Inline {

@@ -9,7 +9,8 @@ use massgen_log_analysis::question::delegation::{Delegation, SpawnOutcome};
 
 use super::Page;
 use super::cost::{money, tokens};
-use super::failures::{MAX_ROWS, at, more, sources};
+use super::failures::{MAX_ROWS, at};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -83,11 +84,11 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
                 }
                 Inline::joined(nested.iter().take(MAX_ROWS).map(|id| Inline::text(id)), ", ")
             }),
-            sources(&child.evidence),
+            places(&child.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, delegation.subagents.len())?;
+    more(f, delegation.subagents.len(), MAX_ROWS)?;
     if !delegation.subagents.is_empty() {
         write!(f, "{}", Paragraph::new(totals(delegation)))?;
     }
@@ -95,7 +96,7 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
         let line = Inline::from("Recorded cost of subagents: ")
             .then(Inline::number(units::percent(part)))
             .own(" of the run's. Source: ")
-            .then(sources(&delegation.subagent_cost_share.evidence));
+            .then(places(&delegation.subagent_cost_share.evidence));
         write!(f, "{}", Paragraph::new(line))?;
     }
     Ok(())
@@ -165,11 +166,11 @@ fn spawns(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
             },
             at(call.seconds),
             at(call.at_seconds),
-            sources(&call.evidence),
+            places(&call.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, delegation.spawn_calls.len())?;
+    more(f, delegation.spawn_calls.len(), MAX_ROWS)?;
     if delegation.refused_spawns == 0 {
         return Ok(());
     }
@@ -214,7 +215,7 @@ fn tools(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
                 tokens(class.input_chars),
                 tokens(class.output_chars),
                 at(class.seconds),
-                sources(&class.evidence),
+                places(&class.evidence),
             ]);
         }
     }
@@ -244,7 +245,7 @@ fn kinds(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
                 tokens(kind.input_tokens),
                 tokens(kind.output_tokens),
                 share(kind.share),
-                sources(&kind.evidence),
+                places(&kind.evidence),
             ]);
         }
     }

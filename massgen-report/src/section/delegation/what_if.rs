@@ -4,8 +4,9 @@ use std::fmt;
 
 use massgen_log_analysis::question::delegation::{Delegation, WHAT_IF_FORMULA, WhatIfKind};
 
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
-use crate::section::failures::{MAX_ROWS, more, sources};
+use crate::section::failures::MAX_ROWS;
 use crate::units;
 
 /// The same tokens at the supplied prices, whole and by kind of round.
@@ -46,11 +47,11 @@ pub(super) fn render(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt
             },
             Inline::text(&case.at_model),
             Inline::number(units::usd(part.map_or(case.usd, |part| part.usd))),
-            sources(&case.evidence),
+            places(&case.evidence),
         ]);
     }
     write!(f, "{table}")?;
-    more(f, rows().count())
+    more(f, rows().count(), MAX_ROWS)
 }
 
 fn rounds(part: &WhatIfKind) -> Inline {

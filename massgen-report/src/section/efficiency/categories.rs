@@ -6,8 +6,8 @@ use massgen_log_analysis::question::efficiency::{
     ApiSum, Block, Breakdown, Category, Efficiency, RoundBlocks,
 };
 
-use super::{MAX_ROWS, cell, more, places, share};
-use crate::evidence::figure;
+use super::{MAX_ROWS, cell, share};
+use crate::evidence::{figure, more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units::{integer, seconds};
 

@@ -6,7 +6,8 @@ use massgen_log_analysis::question::efficiency::{
     Bottleneck, BottleneckKind, Efficiency, Operation, PathStep, SLOW_CALL_SECONDS, StepKind,
 };
 
-use super::{MAX_ROWS, NO_ROUND, cell, more, places, share, source, whole};
+use super::{MAX_ROWS, NO_ROUND, cell, share, source, whole};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units::{NOT_RECORDED, integer, recorded, seconds};
 

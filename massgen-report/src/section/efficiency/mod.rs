@@ -7,10 +7,11 @@ mod rounds;
 
 use std::fmt::{self, Display as _};
 
+use massgen_log_analysis::Figure;
 use massgen_log_analysis::question::efficiency::{AgentTime, Efficiency};
-use massgen_log_analysis::{Evidence, Figure};
 
 use super::Page;
+use crate::evidence::places;
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units::{NOT_RECORDED, decimal, integer, percent, recorded, seconds};
 
@@ -74,33 +75,11 @@ fn stretch(start: Option<f64>, end: Option<f64>) -> Inline {
     }
 }
 
-/// The first places, as a cell.
-pub(in crate::section) fn places(evidence: &[Evidence]) -> Inline {
-    if evidence.is_empty() {
-        return Inline::from(NOT_RECORDED);
-    }
-    Inline::joined(
-        evidence
-            .iter()
-            .take(2)
-            .map(|evidence| Inline::code(&evidence.location.to_string())),
-        ", ",
-    )
-}
-
 fn source<T>(figure: &Figure<T>) -> Inline {
     if figure.evidence.is_empty() {
         return Inline::blank();
     }
     Inline::from(" Source: ").then(places(&figure.evidence)).own(".")
-}
-
-/// Says how many rows a table leaves out; nothing when it has them all.
-pub(in crate::section) fn more(f: &mut fmt::Formatter<'_>, all: usize, shown: usize) -> fmt::Result {
-    if all <= shown {
-        return Ok(());
-    }
-    Paragraph::new(Inline::number(integer(all - shown)).own(" more not shown.")).fmt(f)
 }
 
 fn phases(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt::Result {

@@ -7,7 +7,8 @@ use massgen_log_analysis::question::efficiency::{
 };
 
 use super::longest::command;
-use super::{MAX_ROWS, bare, cell, more, places, stretch, whole};
+use super::{MAX_ROWS, bare, cell, stretch, whole};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units::{integer, recorded, seconds};
 

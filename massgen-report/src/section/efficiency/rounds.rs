@@ -4,7 +4,8 @@ use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::question::efficiency::{ChecklistRound, ChecklistTotal, Efficiency, RoundTime};
 
-use super::{MAX_ROWS, NO_ROUND, cell, more, places, share, stretch, whole};
+use super::{MAX_ROWS, NO_ROUND, cell, share, stretch, whole};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units::{integer, minutes, recorded};
 

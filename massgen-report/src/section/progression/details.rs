@@ -7,7 +7,8 @@ use massgen_log_analysis::question::progression::{
     AgentProgression, ChangedocChange, CriteriaChange, Spent, Step, StructureChange, ToRead,
 };
 
-use super::{ROWS, change, label, more, similarity, step_name};
+use super::{ROWS, change, label, similarity, step_name};
+use crate::evidence::more;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -46,7 +47,7 @@ pub(super) fn parts(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression]) -> 
         ]);
     }
     table.fmt(f)?;
-    more(f, all.count().saturating_sub(ROWS))?;
+    more(f, all.count(), ROWS)?;
     Paragraph::new(
         Inline::from("Best so far: ")
             .own(massgen_log_analysis::LEAD_RULE)
@@ -84,7 +85,7 @@ pub(super) fn judgement(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression])
         }
     }
     list.fmt(f)?;
-    more(f, all.count().saturating_sub(STEPS))
+    more(f, all.count(), STEPS)
 }
 
 fn steps(agents: &[AgentProgression]) -> impl Iterator<Item = (&AgentProgression, &Step)> + Clone {

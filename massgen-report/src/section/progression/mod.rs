@@ -10,6 +10,7 @@ use massgen_log_analysis::question::progression::{
 };
 
 use super::Page;
+use crate::evidence::more;
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -97,7 +98,7 @@ fn answers(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result
         ]);
     }
     table.fmt(f)?;
-    more(f, count.saturating_sub(ROWS))
+    more(f, count, ROWS)
 }
 
 fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
@@ -153,7 +154,7 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, count.saturating_sub(ROWS))?;
+    more(f, count, ROWS)?;
     if count == 0 {
         return Ok(());
     }
@@ -237,11 +238,4 @@ fn similarity(similarity: &Similarity) -> Inline {
         (None, Some(why)) => Inline::from(why.describe()),
         (None, None) => Inline::from(units::NOT_RECORDED),
     }
-}
-
-fn more(f: &mut fmt::Formatter<'_>, left_out: usize) -> fmt::Result {
-    if left_out == 0 {
-        return Ok(());
-    }
-    Paragraph::new(Inline::number(units::count(left_out, "more", "more")).own(" not shown.")).fmt(f)
 }

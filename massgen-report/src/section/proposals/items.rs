@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Display as _};
 
-use massgen_log_analysis::Evidence;
 use massgen_log_analysis::question::proposals::{
     FollowedFile, Gap, ItemOrigin, Proposal, Proposals, ProposedItem, Specificity,
 };
 
-use super::{QUOTED, ROWS, agent, more, names, place};
+use super::{QUOTED, ROWS, agent, names, place};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -47,7 +47,7 @@ pub(super) fn improvements(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt
         ]);
     }
     table.fmt(f)?;
-    more(f, all.count().saturating_sub(ROWS))?;
+    more(f, all.count(), ROWS)?;
     Paragraph::new(
         "Words, files, numbers and criteria named measure how specific a text is, not how apt. Origin: what the \
          agent's last accepted checklist found unmet, and the answers that the improvement itself names as its \
@@ -74,7 +74,7 @@ pub(super) fn judgement(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::R
         list.nested(followed(proposal));
     }
     list.fmt(f)?;
-    more(f, found.proposals.len().saturating_sub(ROWS))
+    more(f, found.proposals.len(), ROWS)
 }
 
 fn origins(item: &ProposedItem) -> Inline {
@@ -170,13 +170,4 @@ fn one(file: &FollowedFile) -> Inline {
         None => line,
     };
     line.own(" (").then(place(&file.evidence)).own(")")
-}
-
-fn places(evidence: &[Evidence]) -> Inline {
-    Inline::joined(
-        evidence
-            .iter()
-            .map(|evidence| Inline::code(&evidence.location.to_string())),
-        ", ",
-    )
 }

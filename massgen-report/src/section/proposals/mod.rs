@@ -8,6 +8,7 @@ use massgen_log_analysis::question::proposals::{ChecklistSubmission, Proposals};
 use massgen_log_analysis::{Evidence, model::AgentId};
 
 use super::Page;
+use crate::evidence::more;
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -76,7 +77,7 @@ fn proposals(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, found.proposals.len().saturating_sub(ROWS))?;
+    more(f, found.proposals.len(), ROWS)?;
     if found.proposals.is_empty() {
         return Ok(());
     }
@@ -118,7 +119,7 @@ fn submissions(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, found.submissions.len().saturating_sub(ROWS))
+    more(f, found.submissions.len(), ROWS)
 }
 
 fn status(submission: &ChecklistSubmission) -> Inline {
@@ -177,7 +178,7 @@ fn criteria(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, count.saturating_sub(ROWS))
+    more(f, count, ROWS)
 }
 
 fn texts(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
@@ -221,7 +222,7 @@ fn texts(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
         ]);
     }
     table.fmt(f)?;
-    more(f, found.texts.len().saturating_sub(ROWS))
+    more(f, found.texts.len(), ROWS)
 }
 
 fn agent(agent: Option<&AgentId>) -> Inline {
@@ -239,11 +240,4 @@ fn place(evidence: &[Evidence]) -> Inline {
     Inline::recorded(evidence.first(), |evidence| {
         Inline::code(&evidence.location.to_string())
     })
-}
-
-fn more(f: &mut fmt::Formatter<'_>, left_out: usize) -> fmt::Result {
-    if left_out == 0 {
-        return Ok(());
-    }
-    Paragraph::new(Inline::number(units::count(left_out, "more", "more")).own(" not shown.")).fmt(f)
 }

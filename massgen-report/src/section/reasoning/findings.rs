@@ -5,8 +5,9 @@ use std::fmt;
 use massgen_log_analysis::Evidence;
 use massgen_log_analysis::question::reasoning::{Conflict, FailureRun, Reasoning};
 
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
-use crate::section::commands::{CELL_CHARS, ROWS, more, places};
+use crate::section::commands::{CELL_CHARS, ROWS};
 use crate::units;
 
 fn subject(subject: Option<&str>) -> Inline {
@@ -57,7 +58,7 @@ pub(super) fn failures(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt
         ]);
     }
     write!(f, "{table}")?;
-    more(f, all().count())?;
+    more(f, all().count(), ROWS)?;
     streaks(f, reasoning)
 }
 
@@ -109,7 +110,7 @@ fn streaks(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, all().count())
+    more(f, all().count(), ROWS)
 }
 
 fn failed_call(run: &FailureRun) -> Inline {
@@ -138,7 +139,7 @@ pub(super) fn conflicts(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fm
         table.row(conflict_row(conflict));
     }
     write!(f, "{table}")?;
-    more(f, reasoning.conflicts.len())
+    more(f, reasoning.conflicts.len(), ROWS)
 }
 
 fn conflict_row(conflict: &Conflict) -> [Inline; 8] {
@@ -236,5 +237,5 @@ pub(super) fn looks(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::R
         ]);
     }
     write!(f, "{table}")?;
-    more(f, rows)
+    more(f, rows, ROWS)
 }

@@ -7,7 +7,8 @@ use std::fmt;
 use massgen_log_analysis::question::reasoning::{AgentReasoning, LastWrite, Reasoning};
 
 use super::Page;
-use super::commands::{CELL_CHARS, ROWS, more, places};
+use super::commands::{CELL_CHARS, ROWS};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units;
 
@@ -70,7 +71,7 @@ fn agents(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, reasoning.by_agent.len())
+    more(f, reasoning.by_agent.len(), ROWS)
 }
 
 fn calls(agent: &AgentReasoning) -> Inline {
@@ -187,7 +188,7 @@ fn rounds(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, all().count())
+    more(f, all().count(), ROWS)
 }
 
 fn last_write(write: &LastWrite) -> Inline {

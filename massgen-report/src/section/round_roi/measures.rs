@@ -6,8 +6,9 @@ use massgen_log_analysis::ActCounts;
 use massgen_log_analysis::question::round_roi::{AnswerChange, DiminishingReturn, RoundReturn, RoundRoi};
 
 use super::{MAX_ROWS, amounts};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Table};
-use crate::section::efficiency::{bare, more, places};
+use crate::section::efficiency::bare;
 use crate::units::{NOT_RECORDED, count, decimal, integer, percent, recorded, seconds, usd};
 
 /// Decimals of a ratio of seconds to words.

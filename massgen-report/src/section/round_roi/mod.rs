@@ -12,7 +12,8 @@ use massgen_log_analysis::question::round_roi::{
 };
 
 use super::Page;
-use super::efficiency::{NO_ROUND, bare, more, places};
+use super::efficiency::{NO_ROUND, bare};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units::{NOT_RECORDED, UNPRICED, count, integer, recorded, seconds, tokens, usd};
 

@@ -5,8 +5,9 @@ use std::fmt;
 use massgen_log_analysis::question::tool_reliability::{AnswerSplit, ResultVariant, STREAK, ToolReliability};
 
 use super::{NO_RESULTS, hypothesis};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
-use crate::section::commands::{CELL_CHARS, ROWS, more, name, places};
+use crate::section::commands::{CELL_CHARS, ROWS, name};
 use crate::units;
 
 /// Characters of a message in a cell.
@@ -59,7 +60,7 @@ pub(super) fn suspects(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> f
         ]);
     }
     write!(f, "{table}")?;
-    more(f, tools.suspected_false_positives.len())
+    more(f, tools.suspected_false_positives.len(), ROWS)
 }
 
 pub(super) fn message(text: Option<&str>) -> Inline {
@@ -129,7 +130,7 @@ pub(super) fn clusters(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> f
         ]);
     }
     write!(f, "{table}")?;
-    more(f, tools.failure_clusters.len())
+    more(f, tools.failure_clusters.len(), ROWS)
 }
 
 pub(super) fn streaks(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
@@ -159,7 +160,7 @@ pub(super) fn streaks(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fm
         ]);
     }
     write!(f, "{table}")?;
-    more(f, tools.streaks.len())
+    more(f, tools.streaks.len(), ROWS)
 }
 
 pub(super) fn splits(f: &mut fmt::Formatter<'_>, title: &'static str, splits: &[AnswerSplit]) -> fmt::Result {
@@ -194,7 +195,7 @@ pub(super) fn splits(f: &mut fmt::Formatter<'_>, title: &'static str, splits: &[
         ]);
     }
     write!(f, "{table}")?;
-    more(f, splits.len())
+    more(f, splits.len(), ROWS)
 }
 
 /// One outcome: exit code or success, size, and the line by which it differs.

@@ -8,7 +8,8 @@ use massgen_log_analysis::question::tool_reliability::{CallNote, CallTotals, Hyp
 
 use self::findings::{clusters, message, splits, streaks, suspects};
 use super::Page;
-use super::commands::{CELL_CHARS, ROWS, more, name, places};
+use super::commands::{CELL_CHARS, ROWS, name};
+use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
 use crate::units;
 
@@ -102,7 +103,7 @@ fn by_agent(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result 
         ]);
     }
     write!(f, "{table}")?;
-    more(f, tools.by_agent.len())
+    more(f, tools.by_agent.len(), ROWS)
 }
 
 fn by_tool(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
@@ -139,7 +140,7 @@ fn by_tool(f: &mut fmt::Formatter<'_>, tools: &ToolReliability) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, tools.by_tool.len())
+    more(f, tools.by_tool.len(), ROWS)
 }
 
 fn notes(f: &mut fmt::Formatter<'_>, title: &'static str, calls: &[CallNote]) -> fmt::Result {
@@ -164,7 +165,7 @@ fn notes(f: &mut fmt::Formatter<'_>, title: &'static str, calls: &[CallNote]) ->
         ]);
     }
     write!(f, "{table}")?;
-    more(f, calls.len())
+    more(f, calls.len(), ROWS)
 }
 
 /// A possible cause, with the words of the log that stand for it.
