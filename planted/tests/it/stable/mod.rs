@@ -50,7 +50,7 @@ fn numbers(folder: &Path, kind: Kind) -> Value {
 }
 
 /// Puts the session into a temporary folder, prepares it, and asserts that `change` changes no number.
-fn assert_stable(source: Source, kind: Kind, prepare: fn(&Path), change: impl FnOnce(&Path)) {
+fn assert_stable(source: Source, kind: Kind, prepare: Prepare, change: impl FnOnce(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let session = source.put(folder.path());
     prepare(&session);
@@ -63,8 +63,11 @@ fn assert_stable(source: Source, kind: Kind, prepare: fn(&Path), change: impl Fn
 /// A change of a session that must change no number.
 type Change = fn(&Path, &mut Random);
 
+/// What is done to a session before it is looked at for the first time.
+type Prepare = fn(&Path);
+
 /// All changes: what each may change, what comes before it, and the change.
-const CHANGES: [(Kind, fn(&Path), Change); 6] = [
+const CHANGES: [(Kind, Prepare, Change); 6] = [
     (Kind::Unknown, as_it_is, change::add_events),
     (Kind::Unknown, as_it_is, change::add_members),
     (Kind::Unknown, as_it_is, change::add_files),
