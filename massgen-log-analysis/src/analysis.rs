@@ -150,6 +150,7 @@ impl AttemptAnalysis {
         let commands = commands::analyse(attempt, options);
         let decisions = decisions::analyse(attempt, options);
         let cost = cost::analyse(attempt);
+        let proposals = proposals::analyse(attempt);
         let mut analysis = Self {
             attempt: attempt.number,
             path: attempt.path.clone(),
@@ -159,8 +160,8 @@ impl AttemptAnalysis {
             reasoning: reasoning::analyse(attempt),
             tool_reliability: tool_reliability::analyse(attempt),
             enforcement: enforcement::analyse(attempt),
-            progression: progression::analyse(attempt),
-            proposals: proposals::analyse(attempt),
+            progression: progression::analyse_with(attempt, &proposals),
+            proposals,
             round_roi: round_roi::analyse(attempt),
             delegation: delegation::analyse(attempt, options),
             configuration: configuration::of(attempt),

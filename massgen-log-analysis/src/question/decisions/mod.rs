@@ -27,6 +27,7 @@ pub use answers::AnswerStep;
 pub use ledger::{RedoneCall, RestartEntry, RestartKind, RestartTotals, RestartedAgent};
 pub use rounds::RoundDecision;
 pub use selection::{Selection, SelectionBasis};
+pub(in crate::question) use sight::shown_in;
 pub use taken::{NotComparedText, TakenFiles, TakenText};
 pub use valid::{TallyBasis, ValidVotes, valid_votes};
 pub use votes::{BlindVote, Flip, IgnoredStep, StopStep, VoteStep};

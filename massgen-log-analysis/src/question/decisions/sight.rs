@@ -13,6 +13,18 @@ const SAME_INJECTION_SECONDS: f64 = 1.0;
 /// `injection_type` of new answers; other injections hand over something else.
 const MID_STREAM: &str = "mid_stream";
 
+/// Labels that the agent was shown in the round at `index`, at its start and by injection until `end`, and
+/// whether answers were injected that no source names; `None` when the start is not recorded.
+pub(in crate::question) fn shown_in(
+    attempt: &Attempt,
+    agent: &Agent,
+    index: usize,
+    end: Option<Moment>,
+) -> Option<(Vec<AnswerLabel>, bool)> {
+    let sight = Sight::until(attempt, agent, index, end)?;
+    Some((sight.labels.into_iter().cloned().collect(), sight.unnamed))
+}
+
 /// The answers that an agent was shown in one round: at its start and by injection.
 pub(super) struct Sight<'a> {
     attempt: &'a Attempt,

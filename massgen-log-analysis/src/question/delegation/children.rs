@@ -1,12 +1,14 @@
 //! Child runs, joined from the spawn calls, their folders and the parent's metrics.
 
 use indexmap::IndexMap;
-use massgen_log_model::artifact::subagents::{SubagentResult, SubagentStatus};
+use massgen_log_model::artifact::subagents::SubagentStatus;
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::spawn::{SpawnOutcome, outcome, results, spawns, tasks};
+use super::totals::nested;
 use crate::Evidence;
 use crate::offset::offset;
 
@@ -48,6 +50,12 @@ pub struct SubagentRun {
     /// Share of the run's recorded cost, 0..1; `None` when either is not priced or the run's cost does not
     /// contain it.
     pub cost_share: Option<f64>,
+    /// Its seconds over the wall time of the attempt, 0..1; `None` when either is not known. Children may run at
+    /// the same time.
+    pub time_share: Option<f64>,
+    /// Its own children, at any depth (`outer/inner`), that have a folder in the kept logs. What they took is
+    /// not in the numbers of this one.
+    pub nested: Vec<String>,
     /// The winner in its own status.json.
     pub winner: Option<AgentId>,
     /// `finish_reason` of its own status.json.
@@ -58,98 +66,6 @@ pub struct SubagentRun {
     pub at_seconds: Option<f64>,
     /// Where it is told of.
     pub evidence: Vec<Evidence>,
-}
-
-/// One call of a tool that starts subagents.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SpawnCall {
-    /// Who called.
-    pub agent: Option<AgentId>,
-    /// The tool.
-    pub tool: String,
-    /// Children that the arguments ask for.
-    pub requested: Option<usize>,
-    /// Children in the result.
-    pub returned: usize,
-    /// What the result says.
-    pub outcome: SpawnOutcome,
-    /// The start of a result that is no list of children.
-    pub message: Option<String>,
-    /// `success` as recorded for the call: true also for refused spawns.
-    pub recorded_success: Option<bool>,
-    /// Duration in seconds.
-    pub seconds: Option<f64>,
-    /// Seconds from the start of the attempt.
-    pub at_seconds: Option<f64>,
-    /// Where it stands.
-    pub evidence: Vec<Evidence>,
-}
-
-/// What the result of a spawn call says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum SpawnOutcome {
-    /// Its own `success` is true.
-    Succeeded,
-    /// Its own `success` is false: at least one child did not succeed.
-    Failed,
-    /// The result is no answer of the spawn tool: the call was refused or broke.
-    Refused,
-    /// No result is recorded.
-    NotRecorded,
-}
-
-impl SpawnOutcome {
-    /// The word as it stands in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Refused => "refused",
-            Self::NotRecorded => "not_recorded",
-        }
-    }
-}
-
-/// The calls that start subagents, in order.
-pub(super) fn spawn_calls(attempt: &Attempt) -> Vec<SpawnCall> {
-    spawns(attempt)
-        .map(|call| {
-            let result = call.result.as_ref();
-            let json = result.and_then(|result| result.json.as_ref());
-            let outcome = outcome(call);
-            SpawnCall {
-                agent: call.agent.clone(),
-                tool: call.tool.to_string(),
-                requested: tasks(call).map(|tasks| tasks.len()),
-                returned: json.map_or(0, |json| results(json).len()),
-                outcome,
-                message: result
-                    .filter(|_| outcome == SpawnOutcome::Refused)
-                    .map(|result| result.excerpt.head.clone())
-                    .or_else(|| call.error.clone()),
-                recorded_success: call.success,
-                seconds: call.seconds,
-                at_seconds: offset(attempt, call.start),
-                evidence: call.sources.iter().map(Evidence::at).collect(),
-            }
-        })
-        .collect()
-}
-
-fn outcome(call: &ToolCall) -> SpawnOutcome {
-    let Some(result) = &call.result else {
-        return SpawnOutcome::NotRecorded;
-    };
-    match result.reports_success {
-        Some(true) => SpawnOutcome::Succeeded,
-        Some(false) => SpawnOutcome::Failed,
-        None => SpawnOutcome::Refused,
-    }
 }
 
 /// Every child that any source tells of, in order of the spawn calls, then of folders, then of metrics.
@@ -168,6 +84,7 @@ pub(crate) fn children(attempt: &Attempt) -> Vec<SubagentRun> {
         if child.error.is_none() {
             child.error.clone_from(&folder.error);
         }
+        child.nested = nested(attempt, folder.path.as_str());
         child.logs_kept = folder.status.is_some() || folder.events.is_some();
         child.evidence.push(Evidence::file(&folder.path));
         if let Some(doc) = &folder.status {
@@ -188,23 +105,22 @@ pub(crate) fn children(attempt: &Attempt) -> Vec<SubagentRun> {
         }
     }
     let run_cost = metrics(attempt, &mut found);
+    let wall = attempt
+        .span
+        .as_ref()
+        .map(|span| span.seconds)
+        .filter(|wall| *wall > 0.0);
     for child in found.values_mut() {
         child.cost_recorded = child.cost_recorded.filter(|cost| cost.is_finite());
         let used = child.input_tokens.unwrap_or(0) > 0 || child.output_tokens.unwrap_or(0) > 0;
         child.cost_usd = child.cost_recorded.filter(|cost| *cost > 0.0 || !used);
+        child.time_share = child.seconds.zip(wall).map(|(own, wall)| own / wall);
         child.cost_share = match (child.cost_usd, run_cost) {
             (Some(own), Some(all)) if child.in_run_cost && all > 0.0 => Some(own / all),
             _ => None,
         };
     }
     found.into_values().collect()
-}
-
-fn spawns(attempt: &Attempt) -> impl Iterator<Item = &ToolCall> {
-    attempt
-        .calls
-        .iter()
-        .filter(|call| !call.carried && call.tool.as_str().contains("spawn_subagent"))
 }
 
 /// Adds what the parent's metrics say; gives the run's cost.
@@ -265,27 +181,6 @@ fn from_call(attempt: &Attempt, call: &ToolCall, found: &mut IndexMap<String, Su
             child.cost_recorded = usage.estimated_cost;
         }
     }
-}
-
-/// The tasks in the arguments; `None` when the arguments are not recorded whole.
-fn tasks(call: &ToolCall) -> Option<Vec<Value>> {
-    let args = call.args.as_ref().filter(|args| args.complete)?;
-    let mut args: Value = serde_json::from_str(&args.text).ok()?;
-    match args.get_mut("tasks").map(Value::take) {
-        Some(Value::Array(tasks)) => Some(tasks),
-        _ => None,
-    }
-}
-
-/// Blocking spawns return `results`, background ones `subagents`.
-fn results(json: &Value) -> Vec<SubagentResult> {
-    ["results", "subagents"]
-        .iter()
-        .find_map(|key| json.get(key)?.as_array())
-        .into_iter()
-        .flatten()
-        .filter_map(|item| serde_json::from_value(item.clone()).ok())
-        .collect()
 }
 
 /// The child `id`; one without an id is never taken for another.

@@ -4,6 +4,9 @@
 //! characters by class of tool, tokens by kind of round, children and their cost.
 
 mod children;
+mod effects;
+mod spawn;
+mod totals;
 mod what_if;
 mod work;
 
@@ -11,8 +14,11 @@ use massgen_log_model::Location;
 use massgen_log_model::spine::Attempt;
 use serde::Serialize;
 
-pub use children::{SpawnCall, SpawnOutcome, SubagentRun};
-pub use what_if::{WHAT_IF_FORMULA, WhatIf};
+pub use children::SubagentRun;
+pub use effects::{CandidateRound, KindWork, MECHANICAL_RULE, MechanicalCandidates};
+pub use spawn::{SpawnCall, SpawnOutcome};
+pub use totals::SubagentTotals;
+pub use what_if::{WHAT_IF_FORMULA, WhatIf, WhatIfKind};
 pub use work::{AgentWork, ClassWork, KindTokens};
 
 pub(crate) use children::children;
@@ -27,8 +33,12 @@ use crate::{Figure, Options};
 pub struct Delegation {
     /// Children of this attempt.
     pub subagents: Vec<SubagentRun>,
+    /// What they took together.
+    pub subagent_totals: SubagentTotals,
     /// Calls that start children.
     pub spawn_calls: Vec<SpawnCall>,
+    /// Calls among them whose result is no answer of the spawn tool: refused, or broken.
+    pub refused_spawns: u64,
     /// Whether any source tells of tool calls: only then no spawn call means none.
     pub calls_recorded: bool,
     /// Recorded cost of the children over the recorded cost of the run, 0..1; `None` when the run is not
@@ -38,6 +48,8 @@ pub struct Delegation {
     pub unpriced_subagents: u64,
     /// By agent, in configuration order.
     pub work: Vec<AgentWork>,
+    /// Rounds whose calls are all mechanical by their tools: candidates for a cheaper model.
+    pub mechanical: MechanicalCandidates,
     /// What the tokens would cost at the supplied prices.
     pub what_if: Vec<WhatIf>,
 }
@@ -46,13 +58,21 @@ pub struct Delegation {
 pub fn analyse(attempt: &Attempt, options: &Options) -> Delegation {
     let subagents = children(attempt);
     let costs = cost::agent_costs(attempt);
+    let spawn_calls = spawn::spawn_calls(attempt);
+    let mechanical = effects::candidates(attempt);
     Delegation {
+        subagent_totals: totals::totals(attempt, &subagents),
+        refused_spawns: spawn_calls
+            .iter()
+            .filter(|call| call.outcome == SpawnOutcome::Refused)
+            .count() as u64,
         unpriced_subagents: subagents.iter().filter(|child| child.cost_usd.is_none()).count() as u64,
-        spawn_calls: children::spawn_calls(attempt),
+        spawn_calls,
         calls_recorded: attempt.calls_recorded,
         subagent_cost_share: share(attempt),
         work: work::work(attempt),
-        what_if: what_if::what_if(attempt, &costs, options),
+        what_if: what_if::what_if(attempt, &costs, &mechanical, options),
+        mechanical,
         subagents,
     }
 }

@@ -5,6 +5,8 @@ use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Attempt};
 use serde::Serialize;
 
+use super::KindWork;
+use super::effects::{self, real_rounds};
 use crate::{Evidence, ToolClass};
 
 /// Calls and tokens of one agent by class.
@@ -19,6 +21,9 @@ pub struct AgentWork {
     /// Its calls by class, in a fixed order; classes without a call are left out. Empty without calls, and
     /// when no source tells of calls ([`super::Delegation::calls_recorded`]).
     pub classes: Vec<ClassWork>,
+    /// Its calls by what they do, in the order of [`WorkKind::ALL`](crate::WorkKind::ALL): unlike `classes`,
+    /// shell commands are looked into. Kinds without a call are left out.
+    pub kinds: Vec<KindWork>,
     /// Its tokens by kind of round, in order of first occurrence; false starts are left out.
     pub by_kind: Vec<KindTokens>,
 }
@@ -76,6 +81,7 @@ pub(super) fn work(attempt: &Attempt) -> Vec<AgentWork> {
             agent: agent.id.clone(),
             model: agent.model.clone(),
             classes: classes(attempt, &agent.id),
+            kinds: effects::kinds(attempt, &agent.id),
             by_kind: by_kind(agent),
         })
         .collect()
@@ -130,7 +136,7 @@ fn classes(attempt: &Attempt, agent: &AgentId) -> Vec<ClassWork> {
 
 fn by_kind(agent: &Agent) -> Vec<KindTokens> {
     let mut kinds: IndexMap<String, KindTokens> = IndexMap::new();
-    for round in agent.rounds.iter().filter(|round| !round.false_start) {
+    for (_, round) in real_rounds(agent) {
         let kind = kinds
             .entry(round.kind.as_str().to_owned())
             .or_insert_with_key(|kind| KindTokens {

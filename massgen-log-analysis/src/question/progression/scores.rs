@@ -7,7 +7,7 @@ use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
 use crate::Evidence;
-use crate::question::proposals::{self, ChecklistSubmission, LabelScores};
+use crate::question::proposals::{ChecklistSubmission, LabelScores, Proposals};
 
 /// The scores of one answer, from the last accepted checklist that scored it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,9 +24,73 @@ pub struct AnswerScores {
     pub evidence: Vec<Evidence>,
 }
 
-pub(super) fn of(attempt: &Attempt) -> BTreeMap<AnswerLabel, AnswerScores> {
+/// Scores of two answers by criterion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CriteriaChange {
+    /// Criteria that both answers were scored by, in the order of the later scores.
+    pub criteria: Vec<CriterionChange>,
+    /// Criteria whose score rose.
+    pub improved: u64,
+    /// Criteria whose score is the same.
+    pub stagnated: u64,
+    /// Criteria whose score fell.
+    pub regressed: u64,
+    /// Criteria that only one of the answers was scored by.
+    pub unmatched: u64,
+    /// Whether one agent scored both; `None` when it is not recorded who did. Two scorers may measure
+    /// differently.
+    pub same_scorer: Option<bool>,
+}
+
+/// The scores of one criterion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CriterionChange {
+    /// The criterion's id.
+    pub id: String,
+    /// Score of the answer before.
+    pub before: f64,
+    /// Score of the answer after.
+    pub after: f64,
+}
+
+impl CriteriaChange {
+    pub(super) fn of(before: &AnswerScores, after: &AnswerScores) -> Self {
+        let was: BTreeMap<&str, f64> = before
+            .scores
+            .iter()
+            .map(|(id, score)| (id.as_str(), *score))
+            .collect();
+        let criteria: Vec<CriterionChange> = after
+            .scores
+            .iter()
+            .filter_map(|(id, score)| {
+                Some(CriterionChange {
+                    id: id.clone(),
+                    before: *was.get(id.as_str())?,
+                    after: *score,
+                })
+            })
+            .collect();
+        let count = |is: fn(&CriterionChange) -> bool| criteria.iter().filter(|one| is(one)).count() as u64;
+        let all = before.scores.len() + after.scores.len();
+        Self {
+            improved: count(|one| one.after > one.before),
+            stagnated: count(|one| one.after == one.before),
+            regressed: count(|one| one.after < one.before),
+            unmatched: all.saturating_sub(2 * criteria.len()) as u64,
+            same_scorer: before.by.as_ref().zip(after.by.as_ref()).map(|(a, b)| a == b),
+            criteria,
+        }
+    }
+}
+
+pub(super) fn of(attempt: &Attempt, proposals: &Proposals) -> BTreeMap<AnswerLabel, AnswerScores> {
     let mut found = BTreeMap::new();
-    for submission in &proposals::analyse(attempt).submissions {
+    for submission in &proposals.submissions {
         for scored in by_label(attempt, submission) {
             if let Some(total) = scored.total() {
                 found.insert(

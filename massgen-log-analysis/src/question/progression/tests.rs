@@ -67,3 +67,65 @@ fn without_winner_nothing_is_compared_with_it() {
         .unwrap();
     assert_eq!(answer.to_reference.not_compared, Some(NotCompared::NoReference));
 }
+
+#[test]
+fn criteria_price_and_places_to_read_go_with_each_step() {
+    let found = progression("synthetic/checklist/log_20260105_150000_350000");
+    let step = &found.by_agent[0].steps[0];
+    let criteria = step.criteria.as_ref().unwrap();
+    assert_eq!(
+        (criteria.improved, criteria.stagnated, criteria.regressed),
+        (3, 0, 0)
+    );
+    // agent1.1: 5, 3, 4; agent1.2: 8, 8, 8, both by agent_b last.
+    assert_eq!(
+        (criteria.criteria[1].before, criteria.criteria[1].after),
+        (3.0, 8.0)
+    );
+    assert_eq!(criteria.same_scorer, Some(true));
+    // The label in the title and in the list is another, of the same length.
+    let changedoc = step.changedoc.as_ref().unwrap();
+    assert_eq!(changedoc.is_identical, Some(false));
+    assert_eq!(changedoc.chars.change, Some(0));
+    let kinds: Vec<ReadKind> = step.to_read.iter().map(|place| place.what).collect();
+    assert_eq!(
+        kinds,
+        [
+            ReadKind::TextBefore,
+            ReadKind::TextAfter,
+            ReadKind::ChangedocBefore,
+            ReadKind::ChangedocAfter,
+            ReadKind::Checklist,
+            ReadKind::Checklist,
+            ReadKind::VoteReason,
+            ReadKind::VoteReason
+        ]
+    );
+    assert_eq!(step.vote_reasons, 2);
+    assert_eq!(
+        step.to_read[7].evidence.excerpt.as_deref(),
+        Some("agent1.2 scores higher on each criterion")
+    );
+    assert_eq!(step.to_read[0].evidence.location.line, Some(1));
+    let spent = step.spent.as_ref().unwrap();
+    assert_eq!(spent.rounds, 1);
+    assert!(step.workspace.is_none() && step.best_so_far.label.is_none());
+}
+
+#[test]
+fn the_leader_by_votes_is_compared_too() {
+    // agent_c had voted for agent1.2 when agent2.2 came; both have "improved idea of", one of
+    // nine sequences of three words.
+    let found = progression("0.1.97_s13_priced/log_20261124_063739_143903");
+    let step = &found.by_agent[1].steps[0];
+    assert_eq!(step.best_so_far.label, Some(AnswerLabel::from("agent1.2")));
+    assert_eq!(step.best_so_far.votes, 1);
+    assert_eq!(step.to_best.value, Some(1.0 / 9.0));
+    assert_eq!(
+        found.by_agent[0].steps[0].to_best.not_compared,
+        Some(NotCompared::NoLead)
+    );
+    // metrics_summary.json: agent_b's second round.
+    let spent = step.spent.as_ref().unwrap();
+    assert_eq!((spent.rounds, spent.cost_usd), (1, Some(0.007_225)));
+}

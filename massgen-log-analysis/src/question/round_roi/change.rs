@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use massgen_log_model::spine::{Answer, Attempt, TextFile, Vote};
-use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use massgen_log_model::spine::{Answer, Attempt, TextFile};
+use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
+
+use crate::lead::{labelled, lead};
+use crate::workspace::{self, WorkspaceChange, snapshot_of};
 
 /// A text's size against earlier ones.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,8 +23,21 @@ pub struct AnswerChange {
     pub against_previous: Option<TextSize>,
     /// Whether the text equals the previous answer's; `None` for a first answer or without its text.
     pub same_text: Option<bool>,
-    /// The answer with most of the votes that were valid when this one was submitted; `None` when no vote
-    /// was, or several answers shared the lead.
+    /// Share of the words of both texts that only one of them has, each word counted as often as it occurs
+    /// (Jaccard distance of multisets), 0..1, against the previous answer; `None` for a first answer, without its text, or for texts longer than 64 KiB that
+    /// are not equal.
+    pub word_distance: Option<f64>,
+    /// Words that only one of the two texts has, each counted as often as it is there more; for a first
+    /// answer all of its words. `None` where `word_distance` is, for other than first answers.
+    pub changed_words: Option<u64>,
+    /// Which files of the workspace changed against the previous answer, by path and size; `None` when one
+    /// of them has no copy.
+    pub workspace: Option<WorkspaceChange>,
+    /// Whether the workspace is the same by path and size as with the previous answer; `None` for a first
+    /// answer, or when that cannot be told.
+    pub same_workspace: Option<bool>,
+    /// The answer with most of the votes that were valid when this one was submitted, by
+    /// [`LEAD_RULE`](crate::LEAD_RULE); `None` when no vote was, or several answers shared the lead.
     pub best_so_far: Option<AnswerLabel>,
     /// New size minus that of the best so far; `None` without one or its text.
     pub against_best: Option<TextSize>,
@@ -67,7 +83,13 @@ pub(super) fn change(
     text: &TextFile,
 ) -> AnswerChange {
     let previous = previous(attempt, agent, answer);
-    let best = best_so_far(attempt, answer);
+    let best = lead(attempt, answer)
+        .label
+        .and_then(|label| labelled(attempt, &label));
+    let before = previous.and_then(|previous| previous.text.as_ref());
+    let snapshots = previous
+        .zip(answer)
+        .and_then(|(was, is)| snapshot_of(attempt, was).zip(snapshot_of(attempt, is)));
     let size = TextSize::of(text);
     let against = |other: Option<&Answer>| {
         other
@@ -78,12 +100,71 @@ pub(super) fn change(
         size,
         previous: previous.and_then(|previous| previous.label.clone()),
         against_previous: against(previous),
-        same_text: previous
-            .and_then(|previous| previous.text.as_ref())
-            .map(|previous| same(previous, text)),
+        same_text: before.map(|before| same(before, text)),
+        word_distance: before.and_then(|before| word_distance(before, text)),
+        changed_words: match (previous, before) {
+            (None, _) => Some(text.words),
+            (Some(_), Some(before)) => changed_words(before, text),
+            (Some(_), None) => None,
+        },
+        workspace: snapshots.and_then(|(was, is)| workspace::change(was, is)),
+        same_workspace: snapshots.and_then(|(was, is)| workspace::is_same(was, is)),
         best_so_far: best.and_then(|best| best.label.clone()),
         against_best: against(best),
     }
+}
+
+/// Whether an answer's text equals an earlier one of its agent whose workspace was the same by path and size;
+/// `None` when that cannot be told.
+pub(super) fn without_measurable_change(attempt: &Attempt, answer: &Answer) -> Option<bool> {
+    let text = answer.text.as_ref()?;
+    let mut is_open = false;
+    let earlier = attempt
+        .answers
+        .iter()
+        .filter(|other| other.agent == answer.agent && other.ordinal < answer.ordinal);
+    for other in earlier {
+        let Some(before) = &other.text else {
+            is_open = true;
+            continue;
+        };
+        if !same(before, text) {
+            continue;
+        }
+        let snapshots = snapshot_of(attempt, other).zip(snapshot_of(attempt, answer));
+        match snapshots.and_then(|(was, is)| workspace::is_same(was, is)) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => is_open = true,
+        }
+    }
+    (!is_open).then_some(false)
+}
+
+/// Jaccard distance of the words, each counted as often as it occurs: a text of many equal words does not
+/// seem to change with one of them.
+fn word_distance(a: &TextFile, b: &TextFile) -> Option<f64> {
+    if same(a, b) || (a.is_blank() && b.is_blank()) {
+        return Some(0.0);
+    }
+    let changed = changed_words(a, b)?;
+    let sum = a.words.saturating_add(b.words).saturating_add(changed);
+    // Both texts together, what they share counted once, are half of the sum.
+    (sum > 0).then(|| 2.0 * changed as f64 / sum as f64)
+}
+
+/// Words that one text has more often than the other, summed.
+fn changed_words(a: &TextFile, b: &TextFile) -> Option<u64> {
+    if same(a, b) {
+        return Some(0);
+    }
+    let mut surplus: BTreeMap<&str, i64> = BTreeMap::new();
+    for (text, sign) in [(a, -1), (b, 1)] {
+        for word in text.whole.as_deref()?.split_whitespace() {
+            *surplus.entry(word).or_default() += sign;
+        }
+    }
+    Some(surplus.values().map(|count| count.unsigned_abs()).sum())
 }
 
 fn same(a: &TextFile, b: &TextFile) -> bool {
@@ -98,64 +179,4 @@ fn previous<'a>(attempt: &'a Attempt, agent: &AgentId, answer: Option<&Answer>) 
         .filter(|other| &other.agent == agent)
         .filter(|other| answer.is_none_or(|answer| other.ordinal < answer.ordinal))
         .max_by_key(|other| other.ordinal)
-}
-
-/// The answer that led by valid votes when `answer` was submitted (at the end without one).
-///
-/// An answer of anyone makes all earlier votes void, those of its own iteration included.
-fn best_so_far<'a>(attempt: &'a Attempt, answer: Option<&Answer>) -> Option<&'a Answer> {
-    let until = match answer {
-        Some(answer) => Some(answer.time?),
-        None => None,
-    };
-    let is_before = |time: Option<Moment>| match (time, until) {
-        (Some(time), Some(until)) => time.since(until).is_some_and(|gap| gap < 0.0),
-        (time, None) => time.is_some(),
-        (None, Some(_)) => false,
-    };
-    let last_answer = attempt
-        .answers
-        .iter()
-        .filter(|other| is_before(other.time))
-        .max_by(|a, b| seconds(a.time).total_cmp(&seconds(b.time)))?;
-    let is_valid = |vote: &&Vote| {
-        let later = match (vote.iteration, last_answer.iteration) {
-            (Some(vote), Some(answer)) => vote > answer,
-            _ => seconds(vote.time) > seconds(last_answer.time),
-        };
-        is_before(vote.time) && later
-    };
-    let mut of_voter: BTreeMap<&AgentId, &Vote> = BTreeMap::new();
-    for vote in attempt.votes.iter().filter(is_valid) {
-        of_voter.insert(&vote.voter, vote);
-    }
-    let mut tally: BTreeMap<&AnswerLabel, usize> = BTreeMap::new();
-    // A vote may name no answer at all: MassGen writes `unknown`.
-    let is_answer = |label: &&AnswerLabel| {
-        attempt
-            .answers
-            .iter()
-            .any(|answer| answer.label.as_ref() == Some(*label))
-    };
-    for label in of_voter
-        .values()
-        .filter_map(|vote| vote.label.as_ref())
-        .filter(is_answer)
-    {
-        *tally.entry(label).or_default() += 1;
-    }
-    let most = tally.values().copied().max()?;
-    let mut leaders = tally.iter().filter(|(_, votes)| **votes == most);
-    let (label, _) = leaders.next()?;
-    if leaders.next().is_some() {
-        return None;
-    }
-    attempt
-        .answers
-        .iter()
-        .find(|answer| answer.label.as_ref() == Some(*label))
-}
-
-fn seconds(time: Option<Moment>) -> f64 {
-    time.map_or(f64::NEG_INFINITY, |time| time.seconds)
 }

@@ -4,6 +4,7 @@
 //! the reader. False starts are left out.
 
 mod change;
+mod diminishing;
 mod settled;
 
 #[cfg(test)]
@@ -15,10 +16,12 @@ use massgen_log_model::{AgentId, AnswerLabel};
 use serde::{Deserialize, Serialize};
 
 pub use change::{AnswerChange, TextSize};
+pub use diminishing::{DIMINISHING_RULE, DiminishingReturn};
 pub use settled::{LastChange, Settled};
 
+use super::commands::executed::is_denied;
 use super::efficiency::timeline::{Counted, Timeline};
-use crate::Evidence;
+use crate::{Evidence, WorkCounts};
 
 /// Price and product of every round of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -30,6 +33,11 @@ pub struct RoundRoi {
     /// After which round no further answer changed; `None` when no answer was submitted or no round of one
     /// is known.
     pub settled: Option<Settled>,
+    /// After which round of the agent that won its answer hardly changed; `None` without a winner, or when no
+    /// round of an answer of it is known.
+    pub diminishing_return: Option<DiminishingReturn>,
+    /// Rounds with [`RoundReturn::no_measurable_change`].
+    pub no_measurable_change: RoundSum,
     /// Rounds with [`RoundReturn::only_verified`].
     pub only_verified: RoundSum,
     /// Rounds with [`RoundReturn::without_product`].
@@ -69,9 +77,20 @@ pub struct RoundReturn {
     pub label: Option<AnswerLabel>,
     /// Change of the text, when the round produced one and its file is there.
     pub change: Option<AnswerChange>,
-    /// Made at least one tool call, and ended in a vote or in an answer whose text equals the agent's
-    /// previous one; `None` when calls are not recorded.
+    /// Ended in an answer whose text equals an earlier one of the same agent, and whose workspace is the same
+    /// by path and size; `None` for rounds that ended otherwise, or when that cannot be told.
+    pub no_measurable_change: Option<bool>,
+    /// Calls by what they do; denied ones, which never ran, left out. `None` when no file tells when calls
+    /// were made.
+    pub work: Option<WorkCounts>,
+    /// Ended in a vote, or in an answer whose text equals the agent's previous one, and made at least one call
+    /// that looks (reads, or runs checks), and none that writes or may write; `None` when calls or their
+    /// arguments are not recorded.
     pub only_verified: Option<bool>,
+    /// USD per changed word; `None` when unpriced, or without a changed word.
+    pub usd_per_changed_word: Option<f64>,
+    /// Seconds of the round per changed word; `None` without a changed word.
+    pub seconds_per_changed_word: Option<f64>,
     /// Ended in an ignored vote, a restart, an error, a timeout, or with the record.
     pub without_product: bool,
     /// Where the round stands, and the answer's text.
@@ -147,6 +166,12 @@ pub fn analyse(attempt: &Attempt) -> RoundRoi {
     let rounds: Vec<RoundReturn> = starts.into_iter().map(|(_, round)| round).collect();
     RoundRoi {
         settled: settled::settled(&timeline, &rounds),
+        diminishing_return: diminishing::point(&timeline, &rounds),
+        no_measurable_change: RoundSum::of(
+            rounds
+                .iter()
+                .filter(|round| round.no_measurable_change == Some(true)),
+        ),
         only_verified: RoundSum::of(rounds.iter().filter(|round| round.only_verified == Some(true))),
         without_product: RoundSum::of(rounds.iter().filter(|round| round.without_product)),
         rounds,
@@ -176,6 +201,13 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
     let same_text = change
         .as_ref()
         .is_some_and(|change| product == Product::Answer && change.same_text == Some(true));
+    let work = timeline
+        .calls_timed()
+        .then(|| WorkCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call))));
+    let cost_usd = round
+        .cost_usd
+        .filter(|cost| *cost > 0.0 || round.tokens.and_then(used).unwrap_or(0) == 0);
+    let changed_words = change.as_ref().and_then(|change| change.changed_words);
     let mut evidence = Evidence::first_of(&round.sources);
     evidence.extend(text.map(|text| Evidence::file(&text.path)));
     RoundReturn {
@@ -186,9 +218,7 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
         kind: round.kind.clone(),
         outcome: round.outcome.clone(),
         cost_recorded: round.cost_usd,
-        cost_usd: round
-            .cost_usd
-            .filter(|cost| *cost > 0.0 || round.tokens.and_then(used).unwrap_or(0) == 0),
+        cost_usd,
         seconds: round.seconds(),
         tokens: round.tokens,
         calls,
@@ -197,10 +227,31 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
             .and_then(|answer| answer.label.clone())
             .or_else(|| round.label.clone()),
         change,
-        only_verified: calls.map(|calls| calls > 0 && (product == Product::Vote || same_text)),
+        no_measurable_change: answer
+            .filter(|_| product == Product::Answer)
+            .and_then(|answer| change::without_measurable_change(attempt, answer)),
+        work,
+        only_verified: work.and_then(|work| only_verified(work, product == Product::Vote || same_text)),
+        usd_per_changed_word: per(cost_usd, changed_words),
+        seconds_per_changed_word: per(round.seconds(), changed_words),
         without_product: product == Product::Nothing,
         evidence,
     }
+}
+
+/// Whether a round only looked, when it `ended_alike`: in a vote, or without a new text.
+fn only_verified(work: WorkCounts, ended_alike: bool) -> Option<bool> {
+    match work {
+        _ if !ended_alike || work.write > 0 || work.opaque > 0 => Some(false),
+        _ if work.unknown > 0 => None,
+        _ => Some(work.looks() > 0),
+    }
+}
+
+/// A plain ratio; `None` when one is not known, or nothing changed.
+fn per(amount: Option<f64>, words: Option<u64>) -> Option<f64> {
+    let words = words.filter(|words| *words > 0)?;
+    amount.map(|amount| amount / words as f64)
 }
 
 /// The answer that a round produced; the last, should there be several.

@@ -48,11 +48,7 @@ pub struct LastChange {
 }
 
 pub(super) fn settled(timeline: &Timeline<'_>, rounds: &[RoundReturn]) -> Option<Settled> {
-    let ends = |round: &RoundReturn| {
-        let agent = timeline.attempt().agent(&round.agent)?;
-        let round = agent.rounds.get(round.round)?;
-        Some((timeline.offset(round.start)?, timeline.offset(round.end)?))
-    };
+    let ends = |round: &RoundReturn| stretch(timeline, round);
     let (end_s, last) = rounds
         .iter()
         .filter(|round| changed(round))
@@ -92,11 +88,18 @@ pub(super) fn settled(timeline: &Timeline<'_>, rounds: &[RoundReturn]) -> Option
     })
 }
 
+/// Start and end of a round in seconds from the attempt's start.
+pub(super) fn stretch(timeline: &Timeline<'_>, round: &RoundReturn) -> Option<(f64, f64)> {
+    let agent = timeline.attempt().agent(&round.agent)?;
+    let round = agent.rounds.get(round.round)?;
+    Some((timeline.offset(round.start)?, timeline.offset(round.end)?))
+}
+
 fn changed(round: &RoundReturn) -> bool {
     round.product == Product::Answer
         && round.change.as_ref().and_then(|change| change.same_text) != Some(true)
 }
 
-fn is_coordination(round: &RoundReturn) -> bool {
+pub(super) fn is_coordination(round: &RoundReturn) -> bool {
     !matches!(round.kind, RoundType::Presentation | RoundType::PostEvaluation)
 }

@@ -97,15 +97,111 @@ fn zero_cost_with_tokens_is_unpriced() {
 }
 
 #[test]
-fn votes_after_a_look_only_verified() {
+fn a_vote_after_words_alone_verified_nothing() {
+    // Both agents ran one `echo` before their vote.
     let found = of("0.1.97_s04b_commands_only/log_20261124_061302_064714");
-    assert_eq!(found.only_verified.rounds, 2);
-    assert_eq!(found.only_verified.tokens, Some(20_022 + 18 + 20_372 + 18));
-    assert!((found.only_verified.agent_seconds.unwrap() - 11.9311).abs() < 0.001);
-    assert_eq!(round(&found, "agent_a", 1).only_verified, Some(false));
-    // Without a call a vote is no verification.
+    assert_eq!(found.only_verified.rounds, 0);
+    let second = round(&found, "agent_a", 2);
+    assert_eq!(
+        (second.product, second.only_verified),
+        (Product::Vote, Some(false))
+    );
+    let work = second.work.unwrap();
+    assert_eq!((work.other, work.looks(), work.write), (1, 0, 0));
+    // agent_a: ls -R, false, twice sleep and echo, echo > out.txt && cat.
+    let first = round(&found, "agent_a", 1).work.unwrap();
+    assert_eq!((first.read, first.write, first.opaque, first.other), (1, 1, 0, 3));
+}
+
+#[test]
+fn a_round_that_only_looked_is_told_by_its_calls() {
+    let counts = |looks, opaque, unknown| WorkCounts {
+        read: looks,
+        opaque,
+        unknown,
+        ..WorkCounts::default()
+    };
+    assert_eq!(only_verified(counts(2, 0, 0), true), Some(true));
+    assert_eq!(only_verified(counts(2, 0, 0), false), Some(false));
+    assert_eq!(only_verified(counts(2, 1, 0), true), Some(false));
+    assert_eq!(only_verified(counts(2, 0, 1), true), None);
+    assert_eq!(only_verified(counts(0, 0, 0), true), Some(false));
+}
+
+/// The same attempt, with the second text of agent_a put in place of the first and the workspaces given.
+fn repeated(workspaces: [Option<&[(&str, u64)]>; 2]) -> RoundReturn {
+    let path = format!(
+        "{}/../fixtures/0.1.97_s13_priced/log_20261124_063739_143903",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let session = Session::load(&path).unwrap();
+    let mut attempt = session.turns[0].attempts[0].clone();
+    let text = attempt.answers[0].text.clone();
+    let second = attempt
+        .answers
+        .iter()
+        .position(|answer| answer.agent.as_str() == "agent_a" && answer.ordinal == 2)
+        .unwrap();
+    assert_eq!(attempt.answers[0].agent.as_str(), "agent_a");
+    attempt.answers[second].text = text;
+    for (at, files) in [(0, workspaces[0]), (second, workspaces[1])] {
+        let path = attempt.answers[at].snapshot.clone().unwrap();
+        let snapshot = attempt
+            .snapshots
+            .iter_mut()
+            .find(|snapshot| snapshot.path == path)
+            .unwrap();
+        let made = crate::workspace::tests::snapshot(files);
+        snapshot.workspace = made.workspace;
+        snapshot.workspace_entries = made.workspace_entries;
+    }
+    let found = analyse(&attempt);
+    round(&found, "agent_a", 2).clone()
+}
+
+#[test]
+fn no_measurable_change_needs_equal_text_and_equal_workspace() {
+    let one: &[(&str, u64)] = &[("a.md", 3)];
+    let same = repeated([Some(one), Some(one)]);
+    assert_eq!(same.no_measurable_change, Some(true));
+    let change = same.change.as_ref().unwrap();
+    assert_eq!((change.word_distance, change.changed_words), (Some(0.0), Some(0)));
+    assert_eq!(
+        (same.usd_per_changed_word, same.seconds_per_changed_word),
+        (None, None)
+    );
+    assert_eq!(repeated([None, None]).no_measurable_change, Some(true));
+    assert_eq!(repeated([None, Some(one)]).no_measurable_change, None);
+    let changed = repeated([Some(one), Some(&[("a.md", 4)])]);
+    assert_eq!(changed.no_measurable_change, Some(false));
+    assert_eq!(changed.change.unwrap().workspace.unwrap().resized, 1);
+    // A first answer has nothing to be equal to; a vote is no answer.
+    let found = of("0.1.97_s13_priced/log_20261124_063739_143903");
+    assert_eq!(round(&found, "agent_a", 1).no_measurable_change, Some(false));
+    assert_eq!(round(&found, "agent_b", 3).no_measurable_change, None);
+}
+
+#[test]
+fn returns_diminish_after_the_last_large_change_of_the_winner() {
+    // "A1: first idea of a." and "A2: improved idea of a, using b." share "idea" and "of".
+    let found = of("0.1.97_s13_priced/log_20261124_063739_143903");
+    let second = round(&found, "agent_a", 2);
+    let change = second.change.as_ref().unwrap();
+    assert_eq!((change.changed_words, change.word_distance), (Some(8), Some(0.8)));
+    // round_history of agent_a: 0.000648 USD for its second round.
+    assert!((second.usd_per_changed_word.unwrap() - 0.000_648 / 8.0).abs() < 1e-12);
+    let point = found.diminishing_return.as_ref().unwrap();
+    assert_eq!((point.agent.as_str(), point.segment), ("agent_a", 2));
+    // Eleven coordination rounds: six began before 3.52 s.
+    assert_eq!((point.before.rounds, point.after.rounds), (6, 5));
+    assert_eq!(point.rule, DIMINISHING_RULE);
+
+    // The second texts of the big session differ from the first in one of 603 words.
     let found = of("0.1.97_s10_big/log_20261124_060757_858558");
-    assert_eq!(round(&found, "agent_b", 3).only_verified, Some(false));
+    let change = round(&found, "agent_a", 2).change.as_ref().unwrap();
+    assert_eq!(change.changed_words, Some(2));
+    assert!((change.word_distance.unwrap() - 2.0 / 604.0).abs() < 1e-12);
+    assert_eq!(found.diminishing_return.as_ref().unwrap().segment, 1);
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use massgen_log_model::spine::{Answer, Attempt, FileEntry, Snapshot};
+use massgen_log_model::spine::{Attempt, FileEntry, Snapshot};
 
 use super::{TakenFiles, shown};
 use crate::Evidence;
+use crate::workspace::{is_own, snapshot_of};
 
 /// Files that are listed of one pair of answers.
 const LISTED: usize = 20;
@@ -17,7 +18,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<TakenFiles> {
         .answers
         .iter()
         .map(|answer| {
-            let snapshot = snapshot(attempt, answer)?;
+            let snapshot = snapshot_of(attempt, answer)?;
             let entries = snapshot.workspace_entries.as_ref()?;
             Some((snapshot, entries.iter().filter(|entry| is_work(entry)).collect()))
         })
@@ -69,16 +70,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<TakenFiles> {
     taken
 }
 
-fn snapshot<'a>(attempt: &'a Attempt, answer: &Answer) -> Option<&'a Snapshot> {
-    let path = answer.snapshot.as_ref()?;
-    attempt.snapshots.iter().find(|snapshot| &snapshot.path == path)
-}
-
-/// Whether a file is an agent's work: not empty, in no hidden folder, and none that MassGen puts there.
+/// Whether a file is an agent's work: its own, and not empty.
 fn is_work(entry: &FileEntry) -> bool {
-    let path = entry.path.as_str();
-    entry.bytes > 0
-        && !path.split('/').any(|part| part.starts_with('.'))
-        && !matches!(path, "CONTEXT.md" | "execution_trace.md")
-        && !path.starts_with("subagents/")
+    entry.bytes > 0 && is_own(entry.path.as_str())
 }

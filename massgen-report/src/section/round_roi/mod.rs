@@ -1,5 +1,7 @@
 //! Question 13: price and product of each round.
 
+mod measures;
+
 use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::question::round_roi::{
@@ -27,7 +29,9 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     )
     .fmt(f)?;
     table(f, found)?;
+    measures::table(f, found)?;
     let mut facts = List::new();
+    facts.item(measures::diminishing(found.diminishing_return.as_ref()));
     facts.item(settled(found.settled.as_ref()));
     if let Some(found) = &found.settled {
         for last in &found.by_agent {
@@ -50,7 +54,14 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         }
     }
     facts.item(sum(
-        "Rounds that only verified (at least one tool call, then a vote or an unchanged answer): ",
+        "Rounds without measurable change (text equals an earlier one of the agent, workspace the same by path \
+         and size): ",
+        &found.no_measurable_change,
+        true,
+    ));
+    facts.item(sum(
+        "Rounds that only verified (a call that reads or runs checks, none that may write, then a vote or an \
+         unchanged answer): ",
         &found.only_verified,
         found.rounds.iter().any(|round| round.only_verified.is_some()),
     ));
@@ -59,7 +70,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         &found.without_product,
         true,
     ));
-    facts.fmt(f)
+    facts.fmt(f)?;
+    Paragraph::new(
+        "For the reader to judge: the column Verdict, round by round; the places are in the column Source.",
+    )
+    .fmt(f)
 }
 
 fn table(f: &mut fmt::Formatter<'_>, found: &RoundRoi) -> fmt::Result {

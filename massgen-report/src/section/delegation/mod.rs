@@ -1,8 +1,11 @@
 //! Question 14: who did the work, and at whose price.
 
+mod mechanical;
+mod what_if;
+
 use std::fmt;
 
-use massgen_log_analysis::question::delegation::{Delegation, SpawnOutcome, WHAT_IF_FORMULA};
+use massgen_log_analysis::question::delegation::{Delegation, SpawnOutcome};
 
 use super::Page;
 use super::cost::{money, tokens};
@@ -24,15 +27,11 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     subagents(f, delegation)?;
     spawns(f, delegation)?;
     tools(f, delegation)?;
+    mechanical::effects(f, delegation)?;
     kinds(f, delegation)?;
-    what_if(f, delegation)?;
-    write!(
-        f,
-        "{}",
-        Paragraph::new(
-            "Judgement (not computed): which of this work is mechanical, and whether a cheaper model could do it."
-        )
-    )
+    mechanical::candidates(f, delegation)?;
+    what_if::render(f, delegation)?;
+    mechanical::judgement(f, delegation)
 }
 
 fn share(share: Option<f64>) -> Inline {
@@ -54,6 +53,8 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
         Column::right("Tokens In / Out"),
         Column::right("Cost"),
         Column::right("Share of Run Cost"),
+        Column::right("Share of Wall Time"),
+        Column::left("Its Own Subagents"),
         Column::left("Source"),
     ])
     .when_empty("No subagent is recorded.");
@@ -75,11 +76,23 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
                 recorded => money(recorded, [child.input_tokens, child.output_tokens]),
             },
             share(child.cost_share),
+            share(child.time_share),
+            if child.nested.is_empty() {
+                Inline::from("none kept")
+            } else {
+                Inline::joined(
+                    child.nested.iter().take(MAX_ROWS).map(|id| Inline::text(id)),
+                    ", ",
+                )
+            },
             sources(&child.evidence),
         ]);
     }
     write!(f, "{table}")?;
     more(f, delegation.subagents.len())?;
+    if !delegation.subagents.is_empty() {
+        write!(f, "{}", Paragraph::new(totals(delegation)))?;
+    }
     if let Some(part) = delegation.subagent_cost_share.value.filter(|part| *part > 0.0) {
         let line = Inline::from("Recorded cost of subagents: ")
             .then(Inline::number(units::percent(part)))
@@ -88,6 +101,37 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
         write!(f, "{}", Paragraph::new(line))?;
     }
     Ok(())
+}
+
+fn totals(delegation: &Delegation) -> Inline {
+    let all = &delegation.subagent_totals;
+    let line = Inline::number(units::count(all.children, "subagent", "subagents"))
+        .own(" together: ")
+        .then(at(all.seconds))
+        .own(", of which wall time ")
+        .then(at(all.wall_seconds))
+        .own(" (")
+        .then(share(all.wall_share))
+        .own(" of the attempt's); tokens in and out ")
+        .then(tokens(all.input_tokens))
+        .own(" / ")
+        .then(tokens(all.output_tokens))
+        .own(" (")
+        .then(share(all.token_share))
+        .own(" of theirs and the agents' recorded ones); cost of the priced ones ")
+        .then(Inline::recorded(all.cost_usd, |cost| {
+            Inline::number(units::usd(cost))
+        }))
+        .own(". Without recorded tokens: ")
+        .then(Inline::number(units::integer(all.without_tokens)))
+        .own("; not priced: ")
+        .then(Inline::number(units::integer(delegation.unpriced_subagents)));
+    if all.nested == 0 {
+        return line.own(".");
+    }
+    line.own("; subagents of subagents, whose use is in none of these numbers: ")
+        .then(Inline::number(units::integer(all.nested)))
+        .own(".")
 }
 
 fn spawns(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
@@ -128,7 +172,20 @@ fn spawns(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
         ]);
     }
     write!(f, "{table}")?;
-    more(f, delegation.spawn_calls.len())
+    more(f, delegation.spawn_calls.len())?;
+    if delegation.refused_spawns == 0 {
+        return Ok(());
+    }
+    let line = Inline::number(units::count(
+        delegation.refused_spawns,
+        "spawn call was refused or broke",
+        "spawn calls were refused or broke",
+    ));
+    write!(
+        f,
+        "{}",
+        Paragraph::new(line.own(": what it asked for never began."))
+    )
 }
 
 fn tools(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
@@ -195,39 +252,4 @@ fn kinds(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
         }
     }
     write!(f, "{table}")
-}
-
-fn what_if(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result {
-    if delegation.what_if.is_empty() {
-        return Ok(());
-    }
-    write!(f, "{}", Heading::new(3, "The Same Tokens at Supplied Prices"))?;
-    write!(
-        f,
-        "{}",
-        Paragraph::new(Inline::from("USD = ").own(WHAT_IF_FORMULA).own("."))
-    )?;
-    let mut table = Table::new([
-        Column::left("Agent"),
-        Column::left("Own Model"),
-        Column::right("Recorded Cost"),
-        Column::left("At the Price of"),
-        Column::right("Would Cost"),
-        Column::left("Source"),
-    ]);
-    for case in delegation.what_if.iter().take(MAX_ROWS) {
-        table.row([
-            Inline::text(case.agent.as_str()),
-            Inline::recorded(case.own_model.as_deref(), Inline::text),
-            match case.recorded_usd {
-                Some(usd) => Inline::number(units::usd(usd)),
-                None => Inline::from("unpriced or not recorded"),
-            },
-            Inline::text(&case.at_model),
-            Inline::number(units::usd(case.usd)),
-            sources(&case.evidence),
-        ]);
-    }
-    write!(f, "{table}")?;
-    more(f, delegation.what_if.len())
 }

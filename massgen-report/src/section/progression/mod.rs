@@ -1,9 +1,13 @@
 //! Question 11: how the answers of each agent changed, measured.
 
+mod details;
+
 use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::model::AnswerLabel;
-use massgen_log_analysis::question::progression::{AgentProgression, Progression, Similarity, SizeChange};
+use massgen_log_analysis::question::progression::{
+    AgentProgression, Progression, Similarity, SizeChange, Step,
+};
 
 use super::Page;
 use crate::markdown::{Column, Heading, Inline, Paragraph, Table};
@@ -108,7 +112,6 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
         Column::right("Workspace bytes"),
         Column::left("Answers seen in between"),
         Column::right("Checklist total"),
-        Column::left("Grade (for the reader)"),
     ])
     .when_empty("No agent submitted a second answer.");
     let all = progression
@@ -119,9 +122,7 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
     for (agent, step) in all.take(ROWS) {
         table.row([
             Inline::text(agent.agent.as_str()),
-            label(step.from_label.as_ref().map(AnswerLabel::as_str), step.from)
-                .own(" → ")
-                .then(label(step.to_label.as_ref().map(AnswerLabel::as_str), step.to)),
+            step_name(step),
             Inline::number(units::recorded(step.seconds, units::seconds)),
             change(&step.chars),
             change(&step.words),
@@ -132,27 +133,22 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
             },
             change(&step.workspace_files),
             change(&step.workspace_bytes),
-            Inline::recorded(step.seen.as_ref(), |labels| {
-                if labels.is_empty() {
-                    Inline::from("none")
-                } else {
-                    Inline::joined(labels.iter().map(|label| Inline::text(label.as_str())), ", ")
-                }
-            }),
+            seen(step),
             step.score_change
                 .map_or(Inline::from("not scored twice"), |change| {
                     let sign = if change > 0.0 { "+" } else { "" };
                     Inline::text(&format!("{sign}{}", units::decimal(change, 1)))
                 }),
-            Inline::from("☐ substantive ☐ marginal ☐ none or less"),
         ]);
     }
     table.fmt(f)?;
     more(f, count.saturating_sub(ROWS))?;
-    if count > 0 {
-        sources(f, &progression.by_agent)?;
+    if count == 0 {
+        return Ok(());
     }
-    Ok(())
+    sources(f, &progression.by_agent)?;
+    details::parts(f, &progression.by_agent)?;
+    details::judgement(f, &progression.by_agent)
 }
 
 fn sources(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression]) -> fmt::Result {
@@ -177,6 +173,27 @@ fn sources(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression]) -> fmt::Resu
         texts.own("; checklists: ").then(places).own(".")
     })
     .fmt(f)
+}
+
+fn seen(step: &Step) -> Inline {
+    let labels = Inline::recorded(step.seen.as_ref(), |labels| {
+        if labels.is_empty() {
+            Inline::from("none")
+        } else {
+            Inline::joined(labels.iter().map(|label| Inline::text(label.as_str())), ", ")
+        }
+    });
+    if step.seen_unnamed {
+        labels.own(", and injected ones that are not named")
+    } else {
+        labels
+    }
+}
+
+fn step_name(step: &Step) -> Inline {
+    label(step.from_label.as_ref().map(AnswerLabel::as_str), step.from)
+        .own(" → ")
+        .then(label(step.to_label.as_ref().map(AnswerLabel::as_str), step.to))
 }
 
 fn label(label: Option<&str>, ordinal: u32) -> Inline {

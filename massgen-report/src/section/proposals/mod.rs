@@ -1,5 +1,7 @@
 //! Question 12: what was proposed, and what the checklists said.
 
+mod items;
+
 use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::question::proposals::{ChecklistSubmission, Proposals};
@@ -78,7 +80,9 @@ fn proposals(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
     if found.proposals.is_empty() {
         return Ok(());
     }
-    Paragraph::new("The four columns with questions are for the reader.").fmt(f)
+    Paragraph::new("For the reader to judge: the four columns with questions.").fmt(f)?;
+    items::improvements(f, found)?;
+    items::judgement(f, found)
 }
 
 fn submissions(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
@@ -186,6 +190,7 @@ fn texts(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
         Column::left("Agent"),
         Column::left("Answer"),
         Column::right("Characters"),
+        Column::left("Criteria named"),
         Column::left("Place"),
     ]);
     for text in found.texts.iter().take(ROWS) {
@@ -194,10 +199,23 @@ fn texts(f: &mut fmt::Formatter<'_>, found: &Proposals) -> fmt::Result {
             agent(text.agent.as_ref()),
             Inline::recorded(text.label.as_ref(), |label| Inline::text(label.as_str())),
             Inline::recorded(text.chars, |chars| Inline::number(units::integer(chars))),
+            if text.criteria.is_empty() {
+                Inline::from("none")
+            } else {
+                names(&text.criteria)
+            },
             match &text.named_path {
-                Some(path) => Inline::code_cut(path, QUOTED)
-                    .own(", named at ")
-                    .then(place(&text.evidence)),
+                Some(path) => {
+                    let named = Inline::code_cut(path, QUOTED)
+                        .own(", named at ")
+                        .then(place(&text.evidence));
+                    match &text.copy {
+                        Some(copy) => named
+                            .own(", kept at ")
+                            .then(Inline::code(&copy.location.to_string())),
+                        None => named.own(", in no workspace copy"),
+                    }
+                }
                 None => place(&text.evidence),
             },
         ]);

@@ -1,0 +1,100 @@
+//! Which answer led by votes at an instant.
+
+use std::collections::BTreeMap;
+
+use massgen_log_model::spine::{Answer, Attempt, Vote};
+use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use serde::Serialize;
+
+/// How [`Lead`] is found, in words.
+pub const LEAD_RULE: &str = "the answer with most of the votes that were valid at that instant: of each voter the last \
+vote, if it was cast after the latest answer of any agent (every answer makes all earlier votes void) and names a \
+recorded answer; a tie has no leader";
+
+/// The answer that led by valid votes at an instant. Rule: [`LEAD_RULE`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Lead {
+    /// The leader; `None` when no vote was valid, or several answers shared the lead.
+    pub label: Option<AnswerLabel>,
+    /// Answers that shared the lead, by label; empty without a tie.
+    pub tied: Vec<AnswerLabel>,
+    /// Valid votes of the leader, or of each of those that share the lead.
+    pub votes: u64,
+}
+
+/// The lead when `answer` was submitted; at the end without one. An answer without a time gives none.
+pub(crate) fn lead(attempt: &Attempt, answer: Option<&Answer>) -> Lead {
+    let until = match answer {
+        Some(answer) => match answer.time {
+            Some(time) => Some(time),
+            None => return Lead::default(),
+        },
+        None => None,
+    };
+    let is_before = |time: Option<Moment>| match (time, until) {
+        (Some(time), Some(until)) => time.since(until).is_some_and(|gap| gap < 0.0),
+        (time, None) => time.is_some(),
+        (None, Some(_)) => false,
+    };
+    let Some(last_answer) = attempt
+        .answers
+        .iter()
+        .filter(|other| is_before(other.time))
+        .max_by(|a, b| seconds(a.time).total_cmp(&seconds(b.time)))
+    else {
+        return Lead::default();
+    };
+    let is_valid = |vote: &&Vote| {
+        let later = match (vote.iteration, last_answer.iteration) {
+            (Some(vote), Some(answer)) => vote > answer,
+            _ => seconds(vote.time) > seconds(last_answer.time),
+        };
+        is_before(vote.time) && later
+    };
+    let mut of_voter: BTreeMap<&AgentId, &Vote> = BTreeMap::new();
+    for vote in attempt.votes.iter().filter(is_valid) {
+        of_voter.insert(&vote.voter, vote);
+    }
+    let mut tally: BTreeMap<&AnswerLabel, u64> = BTreeMap::new();
+    // A vote may name no answer at all: MassGen writes `unknown`.
+    let is_answer = |label: &&AnswerLabel| labelled(attempt, label).is_some();
+    for label in of_voter
+        .values()
+        .filter_map(|vote| vote.label.as_ref())
+        .filter(is_answer)
+    {
+        *tally.entry(label).or_default() += 1;
+    }
+    let votes = tally.values().copied().max().unwrap_or(0);
+    let leaders: Vec<AnswerLabel> = tally
+        .into_iter()
+        .filter(|(_, own)| *own == votes)
+        .map(|(label, _)| label.clone())
+        .collect();
+    match <[AnswerLabel; 1]>::try_from(leaders) {
+        Ok([label]) => Lead {
+            label: Some(label),
+            tied: Vec::new(),
+            votes,
+        },
+        Err(tied) => Lead {
+            label: None,
+            tied,
+            votes,
+        },
+    }
+}
+
+/// The answer with this label.
+pub(crate) fn labelled<'a>(attempt: &'a Attempt, label: &AnswerLabel) -> Option<&'a Answer> {
+    attempt
+        .answers
+        .iter()
+        .find(|answer| answer.label.as_ref() == Some(label))
+}
+
+fn seconds(time: Option<Moment>) -> f64 {
+    time.map_or(f64::NEG_INFINITY, |time| time.seconds)
+}
