@@ -107,6 +107,11 @@ fn item(list: &mut List, recommendation: &Recommendation) {
                 .own("."),
         );
     }
+    list.nested(
+        Inline::from("First: ")
+            .then(Inline::text(&recommendation.first))
+            .own("."),
+    );
     if !recommendation.because.is_empty() {
         let places = recommendation.because.iter().take(SHOWN);
         list.nested(Inline::from("Source: ").then(Inline::joined(

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::shape::Act;
 use super::step::Step;
 use crate::effect::looks_last;
+use crate::question::efficiency::is_plan_or_note;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// Fewest checks in a row that are listed.
@@ -60,6 +61,8 @@ pub struct UnverifiedWrite {
     pub runs_after: u64,
     /// Whether the write's own command ends in a part that only looks.
     pub same_call_looks: bool,
+    /// Whether all that the round wrote are planning and hand-off files, as question 2 tells them apart.
+    pub only_notes: bool,
     /// Seconds from the end of the write to the answer.
     pub seconds_to_commit: Option<f64>,
     /// The write, then the calls that may do anything, then the round.
@@ -218,6 +221,9 @@ fn unverified(
         writes: own.iter().filter(|step| step.writes()).count() as u64,
         runs_after: tail.runs().count() as u64,
         same_call_looks: tail.same_call_looks(),
+        only_notes: own.iter().filter(|step| step.writes()).all(|step| {
+            step.effect.is_write() && step.effect.writes.iter().all(|path| is_plan_or_note(path))
+        }),
         seconds_to_commit: tail.to_commit(round),
         evidence: std::iter::once(tail.write)
             .chain(tail.runs())
