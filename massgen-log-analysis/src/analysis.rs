@@ -145,10 +145,11 @@ impl TurnAnalysis {
 impl AttemptAnalysis {
     /// Answers the fourteen questions for one attempt.
     pub fn of(attempt: &Attempt, options: &Options) -> Self {
-        let completion = completion::analyse(attempt, options);
+        let votes = decisions::valid_votes(attempt);
+        let completion = completion::analyse_with(attempt, options, &votes);
         let efficiency = efficiency::analyse(attempt);
         let commands = commands::analyse(attempt, options);
-        let decisions = decisions::analyse(attempt, options);
+        let decisions = decisions::analyse_with(attempt, options, &votes);
         let cost = cost::analyse(attempt);
         let proposals = proposals::analyse(attempt);
         let mut analysis = Self {

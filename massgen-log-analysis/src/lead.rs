@@ -98,3 +98,36 @@ pub(crate) fn labelled<'a>(attempt: &'a Attempt, label: &AnswerLabel) -> Option<
 fn seconds(time: Option<Moment>) -> f64 {
     time.map_or(f64::NEG_INFINITY, |time| time.seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use massgen_log_model::spine::Session;
+
+    use super::*;
+
+    /// The attempt of 0.1.97_s13_priced: votes for agent1.2, agent2.2 and agent1.2 were valid at the end.
+    fn attempt() -> Attempt {
+        let path = "../fixtures/0.1.97_s13_priced/log_20261124_063739_143903";
+        let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+        Session::load(path).unwrap().turns[0].attempts[0].clone()
+    }
+
+    #[test]
+    fn the_last_valid_votes_decide_and_a_tie_names_all() {
+        let mut attempt = attempt();
+        let end = lead(&attempt, None);
+        assert_eq!((end.label, end.votes), (Some(AnswerLabel::from("agent1.2")), 2));
+        // Without the last vote one vote is left for each of two answers.
+        attempt.votes.pop();
+        let tie = lead(&attempt, None);
+        assert_eq!(tie.label, None);
+        assert_eq!(tie.tied, ["agent1.2", "agent2.2"].map(AnswerLabel::from));
+        assert_eq!(tie.votes, 1);
+        // What an answer without a time led against is not known.
+        let mut answer = attempt.answers[4].clone();
+        answer.time = None;
+        assert_eq!(lead(&attempt, Some(&answer)), Lead::default());
+        // At the first answer nothing had been voted for.
+        assert_eq!(lead(&attempt, attempt.answers.first()), Lead::default());
+    }
+}

@@ -23,6 +23,7 @@ mod shingles;
 pub mod supplied;
 mod tool_class;
 mod winner;
+mod word_change;
 mod work_kind;
 mod workspace;
 

@@ -133,7 +133,7 @@ impl Detector {
             Self::ErrorTextWithSuccess => "error text with success",
             Self::SuccessTextWithError => "success text with error",
             Self::FailureCluster => "failure cluster",
-            Self::UnknownTool => "suspected unknown tool",
+            Self::UnknownTool => "unknown tool",
             Self::NoMeasurableChange => "round without measurable change",
         }
     }

@@ -47,6 +47,7 @@ pub struct ToolCall {
     #[serde(default)]
     pub ambiguous: bool,
     /// Every kind of file that tells of it, in the order of [`CallSource::ALL`].
+    #[serde(default)]
     pub seen_in: Vec<CallSource>,
     /// Where it stands, the primary first: its records, then one place per kind of log that mentions it.
     pub sources: Vec<Location>,
@@ -132,7 +133,9 @@ pub struct Mention {
     /// Where it stands.
     pub source: Location,
     /// Every kind of file that mentions it, in the order of [`CallSource::ALL`].
+    #[serde(default)]
     pub seen_in: Vec<CallSource>,
     /// Where it stands in files of the other kinds, one place each.
+    #[serde(default)]
     pub also_at: Vec<Location>,
 }

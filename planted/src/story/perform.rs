@@ -311,7 +311,7 @@ impl Stage {
                         };
                         self.set_cursor(agent, time + 0.5);
                         let word = self.desk.words.word();
-                        let mut look = self.desk.run(&format!("ls {folder}/{word}"));
+                        let mut look = self.desk.run(&format!("python tools/compare.py {folder}/{word}"));
                         look.seconds = 0.2;
                         self.call(at, look);
                         self.close(at, time + 1.9 + 0.1 * shift, vote(author, ordinal));

@@ -236,7 +236,7 @@ fn retry(desk: &mut Desk, tool: &str, warned: bool) -> bool {
     true
 }
 
-/// A call of a tool that does not exist.
+/// A call of a tool that does not exist, with MassGen's warning or only with its retry.
 pub(super) fn unknown(desk: &mut Desk) -> bool {
     let word = desk.words.word();
     let name = match desk.random.below(2) {
@@ -244,7 +244,8 @@ pub(super) fn unknown(desk: &mut Desk) -> bool {
         _ => format!("mcp__{word}__lookup"),
     };
     desk.add(Detector::UnknownTool, name.clone());
-    retry(desk, &name, true)
+    let warned = desk.random.chance(50);
+    retry(desk, &name, warned)
 }
 
 /// A retry after a workflow tool that was not allowed.
@@ -253,8 +254,8 @@ pub(super) fn workflow_tool(desk: &mut Desk) -> bool {
     retry(desk, "vote", false)
 }
 
-/// A warning of a tool that is executed elsewhere in the session.
+/// A retry after a call of a tool that is executed elsewhere in the session.
 pub(super) fn known_tool(desk: &mut Desk) -> bool {
     desk.near(Detector::UnknownTool, WRITE.to_owned());
-    retry(desk, WRITE, true)
+    retry(desk, WRITE, false)
 }

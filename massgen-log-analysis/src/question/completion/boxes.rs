@@ -5,7 +5,7 @@ use massgen_log_model::spine::{AgentEndKind, Attempt};
 use serde::{Deserialize, Serialize};
 
 use super::AttemptStatus;
-use crate::question::decisions::valid_votes;
+use crate::question::decisions::ValidVotes;
 use crate::winner::{self, Delivery};
 use crate::{Evidence, Figure};
 
@@ -47,6 +47,7 @@ pub(super) fn boxes(
     status: AttemptStatus,
     winner: &Figure<AgentId>,
     final_answer: &Figure<bool>,
+    votes: &ValidVotes,
 ) -> Vec<StatusBox> {
     let agents = attempt.agents.len();
     let mut boxes = Vec::new();
@@ -89,7 +90,7 @@ pub(super) fn boxes(
             .collect(),
     );
 
-    let (valid, note, evidence) = voting(attempt);
+    let (valid, note, evidence) = voting(attempt, votes);
     push(
         BoxKind::VotingCompleted,
         valid.filter(|_| recorded),
@@ -125,8 +126,7 @@ pub(super) fn boxes(
 }
 
 /// Whether every agent that did not fail decided after the last answer (a vote, or a stop).
-fn voting(attempt: &Attempt) -> (Option<bool>, String, Vec<Evidence>) {
-    let valid = valid_votes(attempt);
+fn voting(attempt: &Attempt, valid: &ValidVotes) -> (Option<bool>, String, Vec<Evidence>) {
     let stopped = |id: &AgentId| attempt.stops.iter().any(|stop| &stop.agent == id);
     let failed = |id: &AgentId| {
         attempt

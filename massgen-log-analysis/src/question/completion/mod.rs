@@ -11,6 +11,7 @@ pub use boxes::{BoxKind, StatusBox};
 
 use boxes::boxes;
 
+use super::decisions::{ValidVotes, valid_votes};
 use crate::offset::offset;
 use crate::supplied::{self, Comparison};
 use crate::winner::{self, Delivery};
@@ -136,6 +137,11 @@ pub struct Issue {
 
 /// Answers question 1.
 pub fn analyse(attempt: &Attempt, options: &Options) -> Completion {
+    analyse_with(attempt, options, &valid_votes(attempt))
+}
+
+/// Answers question 1 with the votes that counted.
+pub fn analyse_with(attempt: &Attempt, options: &Options, votes: &ValidVotes) -> Completion {
     let winner = winner::winner(attempt);
     let text = final_text(attempt);
     let final_answer = final_answer(attempt, text);
@@ -152,7 +158,7 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Completion {
             .ground_truth
             .as_ref()
             .map(|supplied| supplied::compare(text.and_then(|found| found.text.as_ref()), supplied)),
-        boxes: boxes(attempt, status, &winner, &final_answer),
+        boxes: boxes(attempt, status, &winner, &final_answer, votes),
         stated: stated(attempt),
         timeline: timeline(attempt),
         issues: issues(attempt, &winner, &final_answer),

@@ -92,7 +92,11 @@ pub struct Decisions {
 
 /// Answers question 5.
 pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
-    let valid = valid_votes(attempt);
+    analyse_with(attempt, options, &valid_votes(attempt))
+}
+
+/// Answers question 5 with the votes that counted.
+pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) -> Decisions {
     let known = attempt.coordination_recorded;
     let count = |count: usize, places: Vec<massgen_log_model::Location>| {
         if known {
@@ -111,7 +115,7 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         .votes
         .iter()
         .enumerate()
-        .map(|(at, vote)| vote_step(attempt, at, vote, &valid))
+        .map(|(at, vote)| vote_step(attempt, at, vote, valid))
         .collect();
     let (restart_ledger, restart_totals) = ledger::of(attempt);
     let taken = taken::of(attempt);
@@ -164,12 +168,12 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
         by_agent: attempt
             .agents
             .iter()
-            .map(|agent| by_agent(attempt, &agent.id, &valid))
+            .map(|agent| by_agent(attempt, &agent.id, valid))
             .collect(),
         progression: attempt
             .answers
             .iter()
-            .map(|answer| step(attempt, answer, &valid, options))
+            .map(|answer| step(attempt, answer, valid, options))
             .collect(),
         blind_votes: blind(attempt, &votes),
         votes,
@@ -195,7 +199,7 @@ pub fn analyse(attempt: &Attempt, options: &Options) -> Decisions {
                 evidence: Evidence::first_of(&stop.sources),
             })
             .collect(),
-        selection: selection::of(attempt, &valid),
+        selection: selection::of(attempt, valid),
         round_decisions: round_decisions(attempt, &real),
         restart_ledger,
         restart_totals,

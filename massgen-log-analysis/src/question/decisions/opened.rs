@@ -7,7 +7,7 @@ use super::ledger::not_after;
 use crate::question::commands::executed::is_denied;
 
 /// Whether a call of `voter`, between `answer` and `time`, named the folder of the answer's agent (its
-/// anonymous or real id), the answer's label or its snapshot. `None` when the arguments of a call in between
+/// anonymous or real id, or its workspace as configured), the answer's label or its snapshot. `None` when the arguments of a call in between
 /// are not recorded and no other call named it, or no source tells of calls.
 ///
 /// Voters find the workspaces of others in `temp_workspaces/…/<anonymous id>/`.
@@ -73,6 +73,7 @@ impl Names {
         {
             folders.push(real.to_owned());
         }
+        folders.extend(workspace_name(attempt, &answer.agent));
         // The voter's own folder may bear its real id.
         folders.retain(|name| name != voter.as_str());
         let snapshot = answer.snapshot.as_ref().map(|path| path.file_name().to_owned());
@@ -94,6 +95,27 @@ impl Names {
         };
         Some(self.words.iter().any(word) || self.folders.iter().any(folder))
     }
+}
+
+/// The name of the folder that an agent works in: as status.json has it, else as configured.
+fn workspace_name(attempt: &Attempt, agent: &AgentId) -> Option<String> {
+    let artifacts = &attempt.artifacts;
+    let stated = artifacts.status.as_ref().and_then(|doc| {
+        let paths = doc.value.agents.as_ref()?.get(agent)?.workspace_paths.as_ref()?;
+        paths.workspace.as_deref()
+    });
+    let configured = || {
+        let config = artifacts.configuration.as_ref()?.value.config.as_ref()?;
+        let own = config
+            .agents
+            .as_ref()?
+            .iter()
+            .find(|own| own.id.as_ref() == Some(agent))?;
+        own.backend.as_ref()?.cwd.as_deref()
+    };
+    let path = stated.or_else(configured)?;
+    let name = path.trim_end_matches('/').rsplit('/').next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Anonymous ids and the agents that they stand for: as a vote file has them, else by sorted real id.

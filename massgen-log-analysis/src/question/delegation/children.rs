@@ -53,9 +53,9 @@ pub struct SubagentRun {
     /// Its seconds over the wall time of the attempt, 0..1; `None` when either is not known. Children may run at
     /// the same time.
     pub time_share: Option<f64>,
-    /// Its own children, at any depth (`outer/inner`), that have a folder in the kept logs. What they took is
-    /// not in the numbers of this one.
-    pub nested: Vec<String>,
+    /// Its own children, at any depth (`outer/inner`), that have a folder in a workspace copy; what they took is
+    /// not in the numbers of this one. `None` when no copy holds its workspace.
+    pub nested: Option<Vec<String>>,
     /// The winner in its own status.json.
     pub winner: Option<AgentId>,
     /// `finish_reason` of its own status.json.
@@ -84,7 +84,6 @@ pub(crate) fn children(attempt: &Attempt) -> Vec<SubagentRun> {
         if child.error.is_none() {
             child.error.clone_from(&folder.error);
         }
-        child.nested = nested(attempt, folder.path.as_str());
         child.logs_kept = folder.status.is_some() || folder.events.is_some();
         child.evidence.push(Evidence::file(&folder.path));
         if let Some(doc) = &folder.status {
@@ -114,6 +113,7 @@ pub(crate) fn children(attempt: &Attempt) -> Vec<SubagentRun> {
         child.cost_recorded = child.cost_recorded.filter(|cost| cost.is_finite());
         let used = child.input_tokens.unwrap_or(0) > 0 || child.output_tokens.unwrap_or(0) > 0;
         child.cost_usd = child.cost_recorded.filter(|cost| *cost > 0.0 || !used);
+        child.nested = nested(attempt, &child.id);
         child.time_share = child.seconds.zip(wall).map(|(own, wall)| own / wall);
         child.cost_share = match (child.cost_usd, run_cost) {
             (Some(own), Some(all)) if child.in_run_cost && all > 0.0 => Some(own / all),

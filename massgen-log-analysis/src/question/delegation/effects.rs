@@ -1,7 +1,7 @@
 //! What each agent's calls did, and which rounds made none but mechanical calls.
 
 use massgen_log_model::AgentId;
-use massgen_log_model::spine::{Agent, Attempt, ToolCall};
+use massgen_log_model::spine::{Agent, Attempt, Outcome, Round, ToolCall};
 use serde::Serialize;
 
 use crate::question::commands::executed::{is_denied, seconds_of};
@@ -9,10 +9,10 @@ use crate::question::efficiency::timeline::{Counted, Timeline};
 use crate::{Evidence, MAX_EVIDENCE, WorkCounts, WorkKind};
 
 /// Which rounds are candidates for mechanical work, in words.
-pub const MECHANICAL_RULE: &str = "a candidate round made at least one call, and every call of it reads, lists, \
-searches, runs tests, linters or type checkers, or submits a checklist or its proposals; its tokens are the lower \
-bound; the upper bound adds rounds with calls whose effect cannot be told (scripts, builds, commands without recorded \
-arguments) as long as no call writes a path that can be told; what the agent thought in such a round is not measured";
+pub const MECHANICAL_RULE: &str = "a candidate round made at least one call and none that writes a path that can be \
+told; the upper bound is the tokens of all candidates; the lower bound is those of the certain ones, whose calls all \
+read, list, search, run tests, linters or type checkers, or submit a checklist or its proposals, and which ended in \
+neither an answer nor a presentation; what the agent thought in a round is not measured";
 
 /// Calls of one agent of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,7 +37,7 @@ pub struct KindWork {
     pub evidence: Vec<Evidence>,
 }
 
-/// A round that made none but mechanical calls, as far as can be told: a candidate, not a verdict.
+/// A round that may have been mechanical work, by [`MECHANICAL_RULE`]: a candidate, not a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -54,7 +54,8 @@ pub struct CandidateRound {
     pub outcome: String,
     /// Its calls.
     pub calls: WorkCounts,
-    /// Whether every call is mechanical for certain; else some call's effect cannot be told.
+    /// Whether every call is mechanical by its effect, and the round ended in neither an answer nor a
+    /// presentation; else it counts for the upper bound only.
     pub is_certain: bool,
     /// Input tokens; `None` for rounds that the history lost.
     pub input_tokens: Option<i64>,
@@ -174,12 +175,15 @@ pub(super) fn candidates(attempt: &Attempt) -> MechanicalCandidates {
 fn candidate(timeline: &Timeline<'_>, counted: Counted<'_>) -> Option<CandidateRound> {
     let calls = WorkCounts::of(timeline.calls_in(counted).filter(|call| !is_denied(call)));
     let mechanical = calls.looks().saturating_add(calls.checklist);
-    let open = calls.opaque.saturating_add(calls.unknown);
-    // A call that touches no file is none that a cheaper model would be asked for by its tool alone.
-    if calls.write > 0 || calls.other > 0 || mechanical.saturating_add(open) == 0 {
+    let open = [calls.opaque, calls.unknown, calls.other]
+        .into_iter()
+        .fold(0, usize::saturating_add);
+    if calls.write > 0 || mechanical.saturating_add(open) == 0 {
         return None;
     }
     let round = counted.round;
+    // The words of an answer are no mechanical work, whatever was called before.
+    let wrote_text = matches!(round.outcome, Outcome::Answer | Outcome::Presentation);
     Some(CandidateRound {
         agent: counted.agent.id.clone(),
         segment: counted.segment,
@@ -187,7 +191,7 @@ fn candidate(timeline: &Timeline<'_>, counted: Counted<'_>) -> Option<CandidateR
         kind: round.kind.as_str().to_owned(),
         outcome: round.outcome.as_str().to_owned(),
         calls,
-        is_certain: open == 0,
+        is_certain: open == 0 && !wrote_text,
         input_tokens: round.tokens.and_then(|tokens| tokens.input),
         output_tokens: round.tokens.and_then(|tokens| tokens.output),
         cost_recorded: round.cost_usd,
@@ -203,7 +207,7 @@ pub(super) fn tokens(input: Option<i64>, output: Option<i64>) -> Option<i64> {
 }
 
 /// The recorded rounds of an agent, false starts left out.
-pub(super) fn real_rounds(agent: &Agent) -> impl Iterator<Item = (usize, &massgen_log_model::spine::Round)> {
+pub(super) fn real_rounds(agent: &Agent) -> impl Iterator<Item = (usize, &Round)> {
     agent
         .rounds
         .iter()

@@ -48,7 +48,7 @@ pub struct Delegation {
     pub unpriced_subagents: u64,
     /// By agent, in configuration order.
     pub work: Vec<AgentWork>,
-    /// Rounds whose calls are all mechanical by their tools: candidates for a cheaper model.
+    /// Rounds that may have been mechanical work: candidates, with bounds.
     pub mechanical: MechanicalCandidates,
     /// What the tokens would cost at the supplied prices.
     pub what_if: Vec<WhatIf>,

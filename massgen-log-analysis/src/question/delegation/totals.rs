@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use massgen_log_model::RelPath;
 use massgen_log_model::spine::Attempt;
 use serde::Serialize;
 
@@ -17,8 +18,9 @@ use crate::intervals::{Interval, union_seconds};
 pub struct SubagentTotals {
     /// Children.
     pub children: u64,
-    /// Children of children, at any depth, that have a folder.
-    pub nested: u64,
+    /// Children of children, at any depth, that have a folder in a workspace copy; `None` when no copy holds
+    /// the workspace of a child.
+    pub nested: Option<u64>,
     /// Seconds summed over the children; `None` when no length is known.
     pub seconds: Option<f64>,
     /// Wall seconds in which at least one child ran; `None` when no child's start and length are known.
@@ -64,7 +66,10 @@ pub(super) fn totals(attempt: &Attempt, children: &[SubagentRun]) -> SubagentTot
     let known = |of: fn(&SubagentRun) -> Option<f64>| children.iter().filter_map(of).reduce(|a, b| a + b);
     SubagentTotals {
         children: children.len() as u64,
-        nested: children.iter().map(|child| child.nested.len() as u64).sum(),
+        nested: children
+            .iter()
+            .filter_map(|child| Some(child.nested.as_ref()?.len() as u64))
+            .reduce(u64::saturating_add),
         seconds: known(|child| child.seconds),
         wall_seconds,
         wall_share: wall_seconds
@@ -81,30 +86,37 @@ pub(super) fn totals(attempt: &Attempt, children: &[SubagentRun]) -> SubagentTot
     }
 }
 
-/// The children of a child by the folders of its logs: `outer/inner` for one of a second level.
-pub(super) fn nested(attempt: &Attempt, folder: &str) -> Vec<String> {
-    let prefix = format!("{folder}/");
-    let mut found: BTreeSet<String> = BTreeSet::new();
-    for file in &attempt.files {
-        let Some(rest) = file.path.as_str().strip_prefix(&prefix) else {
+/// The children of the child `id`, by the folders in the workspace copies that hold its own folder
+/// (`subagents/<id>/workspace/subagents/<inner>/…`); `outer/inner` is one of a further level. `None` when no
+/// copy holds its workspace.
+pub(super) fn nested(attempt: &Attempt, id: &str) -> Option<Vec<String>> {
+    let prefix = format!("subagents/{}/workspace/", RelPath::from_path(id.as_ref()));
+    let mut found: Option<BTreeSet<String>> = None;
+    let entries = attempt
+        .snapshots
+        .iter()
+        .filter_map(|snapshot| snapshot.workspace_entries.as_ref());
+    for entry in entries.flatten() {
+        let Some(mut rest) = entry.path.as_str().strip_prefix(&prefix) else {
             continue;
         };
-        let parts: Vec<&str> = rest.split('/').collect();
-        // The workspace holds copies, and the children's working folders of the same runs.
-        if parts.first().is_none_or(|first| *first != "full_logs") {
-            continue;
-        }
-        let mut chain: Vec<&str> = Vec::new();
-        let pairs = parts.iter().zip(parts.iter().skip(1)).zip(parts.iter().skip(2));
-        for ((outer, id), _) in pairs {
-            if *outer == "workspace" {
+        let found = found.get_or_insert_with(BTreeSet::new);
+        let mut chain = String::new();
+        // `subagents/_registry.json` and its like lie beside the folders.
+        while let Some((inner, below)) = rest
+            .strip_prefix("subagents/")
+            .and_then(|folder| folder.split_once('/'))
+        {
+            if !chain.is_empty() {
+                chain.push('/');
+            }
+            chain.push_str(inner);
+            found.insert(chain.clone());
+            let Some(below) = below.strip_prefix("workspace/") else {
                 break;
-            }
-            if *outer == "subagents" {
-                chain.push(id);
-                found.insert(chain.join("/"));
-            }
+            };
+            rest = below;
         }
     }
-    found.into_iter().collect()
+    found.map(|found| found.into_iter().collect())
 }

@@ -12,7 +12,7 @@ use massgen_log_model::version::MassgenVersion;
 use massgen_log_model::{AgentId, Location, pointer_token};
 use serde::Serialize;
 
-pub use unknown::UnknownTool;
+pub use unknown::{UnknownBasis, UnknownTool};
 
 use crate::{Evidence, Figure};
 

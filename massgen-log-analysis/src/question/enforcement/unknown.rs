@@ -23,6 +23,8 @@ pub struct UnknownTool {
     pub agent: Option<AgentId>,
     /// Times seen in the fullest source.
     pub count: u64,
+    /// Whether MassGen itself said that it does not know the tool.
+    pub basis: UnknownBasis,
     /// A tool server that could not be reached while this happened: the tool may exist after all.
     pub failed_server: Option<String>,
     /// The executed tool whose name is nearest ([`NEAR`](crate::question::tool_reliability::NEAR)); `None` when
@@ -32,7 +34,29 @@ pub struct UnknownTool {
     pub evidence: Vec<Evidence>,
 }
 
-/// The event stream and the log tell of the same calls: the fuller one is taken.
+/// What an [`UnknownTool`] rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum UnknownBasis {
+    /// MassGen's warning names it. It may be a real tool whose server could not be reached.
+    Recorded,
+    /// A retry for want of a workflow tool names it, and no call of it was executed in the run.
+    Suspected,
+}
+
+impl UnknownBasis {
+    /// The word in tables and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Suspected => "suspected",
+        }
+    }
+}
+
+/// The event stream and the log tell of the same calls: the fuller one is taken. Retries add what neither names.
 pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
     let failed_server = attempt
         .artifacts
@@ -55,6 +79,7 @@ pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
             tool: tool.to_owned(),
             agent: agent.cloned(),
             count: 1,
+            basis: UnknownBasis::Recorded,
             failed_server: failed_server.clone(),
             nearest: None,
             evidence: vec![Evidence::at(&place)],
@@ -89,33 +114,35 @@ pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
             }
         }
     }
-    let mut from_status: Vec<UnknownTool> = Vec::new();
-    if from_events.is_empty() && from_log.is_empty() {
-        let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
-        for agent in &attempt.agents {
-            let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
+    let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
+    let mut found = if total(&from_log) > total(&from_events) {
+        from_log
+    } else {
+        from_events
+    };
+    let mut suspected: Vec<UnknownTool> = Vec::new();
+    let executed: BTreeSet<&str> = attempt.calls.iter().map(|call| call.tool.as_str()).collect();
+    for agent in &attempt.agents {
+        let Found::Recorded(reliability, place) = reliability(attempt, &agent.id) else {
+            continue;
+        };
+        for event in reliability.enforcement_attempts.iter().flatten() {
+            if event.reason != Some(EnforcementReason::NoWorkflowTool) {
                 continue;
-            };
-            for event in reliability.enforcement_attempts.iter().flatten() {
-                if event.reason != Some(EnforcementReason::NoWorkflowTool) {
-                    continue;
-                }
-                for tool in event.tool_calls.iter().flatten() {
-                    if !is_workflow(tool.as_str()) && !executed.contains(tool.as_str()) {
-                        add(&mut from_status, tool.as_str(), Some(&agent.id), place.clone());
-                    }
+            }
+            for tool in event.tool_calls.iter().flatten() {
+                let tool = tool.as_str();
+                let warned = found.iter().any(|known| known.tool == tool);
+                if !is_workflow(tool) && !executed.contains(tool) && !warned {
+                    add(&mut suspected, tool, Some(&agent.id), place.clone());
                 }
             }
         }
     }
-    let total = |list: &[UnknownTool]| list.iter().map(|tool| tool.count).sum::<u64>();
-    let mut found = if total(&from_log) > total(&from_events) {
-        from_log
-    } else if from_events.is_empty() {
-        from_status
-    } else {
-        from_events
-    };
+    found.extend(suspected.into_iter().map(|tool| UnknownTool {
+        basis: UnknownBasis::Suspected,
+        ..tool
+    }));
     let known = executed_tools(attempt);
     for tool in &mut found {
         tool.nearest = nearest(&tool.tool, &known);

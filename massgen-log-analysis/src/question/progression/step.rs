@@ -8,6 +8,7 @@ use super::reading::{self, Side};
 use super::similarity::Measured;
 use super::{AnswerScores, AnswerState, CriteriaChange, Similarity, Spent, StructureChange, ToRead, price};
 use crate::question::decisions::shown_in;
+use crate::word_change::{changed_words, same, word_distance};
 use crate::workspace::{self, WorkspaceChange, snapshot_of};
 use crate::{Evidence, Lead};
 
@@ -44,6 +45,12 @@ pub struct Step {
     pub changedoc: Option<ChangedocChange>,
     /// How similar the texts are; their distance is 1 minus that.
     pub similarity: Similarity,
+    /// Share of the words of both texts that only one of them has, each word counted as often as it occurs, 0..1;
+    /// `None` when one is in no file, or both differ and one is longer than 64 KiB. Unlike `similarity` it tells
+    /// a small change of a text that repeats itself.
+    pub word_distance: Option<f64>,
+    /// Words that only one of the texts has, each counted as often as it is there more.
+    pub changed_words: Option<u64>,
     /// The answer that led by votes when the second one was submitted.
     pub best_so_far: Lead,
     /// How similar the second text is to that answer's.
@@ -98,7 +105,7 @@ impl ChangedocChange {
             chars: size(|text| text.excerpt.chars),
             lines: size(|text| text.lines),
             similarity: Similarity::between(was.as_ref(), is.as_ref()),
-            is_identical: before.zip(after).map(|(before, after)| same_text(before, after)),
+            is_identical: before.zip(after).map(|(before, after)| same(before, after)),
         })
     }
 }
@@ -127,10 +134,6 @@ impl SizeChange {
                 .map(|(before, after)| signed(after).saturating_sub(signed(before))),
         }
     }
-}
-
-fn same_text(a: &TextFile, b: &TextFile) -> bool {
-    a.excerpt.hash == b.excerpt.hash && a.excerpt.bytes == b.excerpt.bytes
 }
 
 pub(super) fn of(
@@ -174,9 +177,11 @@ pub(super) fn of(
             .and_then(|(before, after)| workspace::change(before, after)),
         changedoc: ChangedocChange::of(from.changedoc(), to.changedoc()),
         similarity,
+        word_distance: texts.and_then(|(a, b)| word_distance(a, b)),
+        changed_words: texts.and_then(|(a, b)| changed_words(a, b)),
         best_so_far: is.best_so_far.clone(),
         to_best: is.to_best,
-        is_identical: texts.map(|(a, b)| same_text(a, b)),
+        is_identical: texts.map(|(a, b)| same(a, b)),
         seen,
         seen_unnamed,
         spent: price::between(agent, before, after),

@@ -113,7 +113,7 @@ fn gaps_are_those_of_the_checklist_before() {
 }
 
 /// The fixture's first proposal, with other improvements, and a call after it.
-fn with(improvements: serde_json::Value, later: Option<(&str, serde_json::Value)>) -> Proposals {
+fn with(improvements: &serde_json::Value, later: Option<(&str, serde_json::Value)>) -> Proposals {
     use massgen_log_model::digest::Args;
     let path = format!(
         "{}/../fixtures/synthetic/checklist/log_20260105_150000_350000",
@@ -139,7 +139,7 @@ fn with(improvements: serde_json::Value, later: Option<(&str, serde_json::Value)
 fn a_named_file_that_was_written_after_it_is_a_fact() {
     use serde_json::json;
     let plans = json!({"E2": [{"plan": "rewrite guide.md in 4 steps as E3 asks", "sources": ["agent2.1", "agent1.1", "x"]}]});
-    let found = with(plans.clone(), Some(("agent_a", json!({"path": "docs/guide.md"}))));
+    let found = with(&plans, Some(("agent_a", json!({"path": "docs/guide.md"}))));
     let proposal = &found.proposals[0];
     let item = &proposal.items[0];
     assert_eq!(item.specificity.files, ["guide.md"]);
@@ -172,7 +172,7 @@ fn a_named_file_that_was_written_after_it_is_a_fact() {
         ("agent_b", json!({"path": "docs/guide.md"})),
         ("agent_a", json!({"path": "docs/old_guide.md"})),
     ] {
-        assert!(with(plans.clone(), Some(later)).proposals[0].followed.is_empty());
+        assert!(with(&plans, Some(later)).proposals[0].followed.is_empty());
     }
-    assert!(with(plans, None).proposals[0].followed.is_empty());
+    assert!(with(&plans, None).proposals[0].followed.is_empty());
 }

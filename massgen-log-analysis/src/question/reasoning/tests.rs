@@ -78,22 +78,23 @@ fn shapes_and_looks_of_a_real_session() {
     // ls -R; false; sleep 1 (three times, one after the answer); echo > out.txt && cat out.txt
     assert_eq!(found.by_agent[0].shape, "R1 X3 W1 X1");
     assert_eq!(found.by_agent[1].shape, "X1 R2 X1");
-    let [unverified] = found.unverified_writes.as_slice() else {
-        panic!("{:?}", found.unverified_writes);
-    };
-    assert_eq!(
-        (unverified.round, unverified.writes, unverified.runs_after),
-        (0, 1, 0)
-    );
-    assert!(unverified.same_call_looks);
-    // metrics_events.json: the call ends at 791.963; metrics_summary.json: the round ends at 792.939.
-    let seconds = unverified.seconds_to_commit.unwrap();
-    assert!((seconds - 0.976).abs() < 0.001, "{unverified:?}");
+    // `echo hello > out.txt && cat out.txt` looks at what it wrote.
+    assert!(found.unverified_writes.is_empty());
     assert_eq!(
         (found.single_looks.len(), found.endless_verification.len()),
         (0, 0)
     );
     assert_eq!(found.ambiguous_matches.value, Some(0));
+    // events.jsonl: agent_a writes report.md on line 34 and answers on line 37, with nothing in between.
+    let written = reasoning("0.1.97_s04_tools_commands/log_20261124_060127_195711");
+    let [unverified] = written.unverified_writes.as_slice() else {
+        panic!("{:?}", written.unverified_writes);
+    };
+    assert_eq!(
+        (unverified.agent.as_str(), unverified.round, unverified.runs_after),
+        ("agent_a", 0, 0)
+    );
+    assert_eq!(unverified.evidence[0].location.line, Some(34));
     // Debug runs: agent_a's call begins while agent_b's equal one is open, and the log gives results no id.
     let found = reasoning("0.1.36_s04b_commands_only/log_20261124_060658_947925");
     let lines: Vec<_> = found

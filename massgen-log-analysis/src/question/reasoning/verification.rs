@@ -59,8 +59,6 @@ pub struct UnverifiedWrite {
     pub writes: u64,
     /// Calls after the last write that may do anything (`python app.py`); they are no checks.
     pub runs_after: u64,
-    /// Whether the write's own command ends in a part that only looks.
-    pub same_call_looks: bool,
     /// Whether all that the round wrote are planning and hand-off files, as question 2 tells them apart.
     pub only_notes: bool,
     /// Seconds from the end of the write to the answer.
@@ -211,7 +209,7 @@ fn unverified(
 ) -> Option<UnverifiedWrite> {
     // A command that is not recorded may have been a check.
     let unknown = |step: &&Step<'_>| step.call.args.is_none() && step.effect.opaque;
-    if tail.checks().next().is_some() || tail.after.iter().any(unknown) {
+    if tail.checks().next().is_some() || tail.same_call_looks() || tail.after.iter().any(unknown) {
         return None;
     }
     Some(UnverifiedWrite {
@@ -220,7 +218,6 @@ fn unverified(
         subject: tail.write.subject(),
         writes: own.iter().filter(|step| step.writes()).count() as u64,
         runs_after: tail.runs().count() as u64,
-        same_call_looks: tail.same_call_looks(),
         only_notes: own.iter().filter(|step| step.writes()).all(|step| {
             step.effect.is_write() && step.effect.writes.iter().all(|path| is_plan_or_note(path))
         }),
@@ -252,16 +249,7 @@ fn single(agent: &Agent, index: usize, round: &Round, tail: &Tail<'_, '_>) -> Op
 }
 
 fn endless(agent: &Agent, index: usize, own: &[&Step<'_>]) -> Vec<EndlessVerification> {
-    let from = own
-        .iter()
-        .rposition(|step| step.writes())
-        .map_or(0, |at| at.saturating_add(1));
-    let executed: Vec<&Step<'_>> = own
-        .iter()
-        .skip(from)
-        .copied()
-        .filter(|step| step.executed)
-        .collect();
+    let executed: Vec<&Step<'_>> = own.iter().copied().filter(|step| step.executed).collect();
     executed
         .chunk_by(|a, b| a.checks() == b.checks())
         .filter(|run| run.len() >= CHECKS_IN_A_ROW && run.first().is_some_and(|step| step.checks()))

@@ -22,7 +22,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         .reasoning
         .unverified_writes
         .iter()
-        .filter(|found| !found.same_call_looks && !found.only_notes && found.runs_after == 0)
+        .filter(|found| !found.only_notes && found.runs_after == 0)
         .map(|found| {
             let writes = match found.writes {
                 1 => "one write".to_owned(),

@@ -231,7 +231,11 @@ pub(super) const CASES: &[Case] = &[
     case(
         "stale_vote",
         1,
-        || real("synthetic/superseded_votes"),
+        || {
+            altered("0.1.97_s02_three_agents_restarts", |analysis| {
+                analysis.decisions.votes[0].stale = Some(true);
+            })
+        },
         || real("0.1.97_s02_three_agents_restarts"),
     ),
     case(

@@ -54,7 +54,7 @@ fn tables_hold_the_counts_of_the_session() {
         "| `sleep 1; echo expensive` | 4 | waits for a fixed time |",
         "agent\\_b (1), agent\\_a (3)",
         "| Work Type | Times Repeated | Wasted Time | Wasted Cost |",
-        "| command | 4 | 3.1 s | not recorded |",
+        "| command | 4 | 3.1 s | not priced |",
         "turn_1/attempt_1/events.jsonl:10",
     ] {
         let plain = part.replace("\\_", "_");

@@ -73,7 +73,7 @@ pub(super) fn candidates(f: &mut fmt::Formatter<'_>, delegation: &Delegation) ->
         Column::left("Outcome"),
         Column::right("Calls That Look"),
         Column::right("Checklist Calls"),
-        Column::right("Calls Not Told"),
+        Column::right("Other Calls"),
         Column::right("Tokens In / Out"),
         Column::right("Recorded Cost"),
         Column::left("Bound"),
@@ -88,7 +88,9 @@ pub(super) fn candidates(f: &mut fmt::Formatter<'_>, delegation: &Delegation) ->
             Inline::text(&round.outcome),
             Inline::number(units::integer(round.calls.looks())),
             Inline::number(units::integer(round.calls.checklist)),
-            Inline::number(units::integer(round.calls.opaque + round.calls.unknown)),
+            Inline::number(units::integer(
+                round.calls.opaque + round.calls.unknown + round.calls.other,
+            )),
             tokens(round.input_tokens)
                 .own(" / ")
                 .then(tokens(round.output_tokens)),

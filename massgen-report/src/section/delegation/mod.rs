@@ -77,14 +77,12 @@ fn subagents(f: &mut fmt::Formatter<'_>, delegation: &Delegation) -> fmt::Result
             },
             share(child.cost_share),
             share(child.time_share),
-            if child.nested.is_empty() {
-                Inline::from("none kept")
-            } else {
-                Inline::joined(
-                    child.nested.iter().take(MAX_ROWS).map(|id| Inline::text(id)),
-                    ", ",
-                )
-            },
+            Inline::recorded(child.nested.as_ref(), |nested| {
+                if nested.is_empty() {
+                    return Inline::from("none");
+                }
+                Inline::joined(nested.iter().take(MAX_ROWS).map(|id| Inline::text(id)), ", ")
+            }),
             sources(&child.evidence),
         ]);
     }
@@ -126,11 +124,10 @@ fn totals(delegation: &Delegation) -> Inline {
         .then(Inline::number(units::integer(all.without_tokens)))
         .own("; not priced: ")
         .then(Inline::number(units::integer(delegation.unpriced_subagents)));
-    if all.nested == 0 {
-        return line.own(".");
-    }
     line.own("; subagents of subagents, whose use is in none of these numbers: ")
-        .then(Inline::number(units::integer(all.nested)))
+        .then(Inline::recorded(all.nested, |count| {
+            Inline::number(units::integer(count))
+        }))
         .own(".")
 }
 

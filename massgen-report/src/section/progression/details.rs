@@ -23,7 +23,7 @@ pub(super) fn parts(f: &mut fmt::Formatter<'_>, agents: &[AgentProgression]) -> 
     let mut table = Table::new([
         Column::left("Agent"),
         Column::left("Step"),
-        Column::left("Headings, list items, code blocks, tables, links"),
+        Column::left("Parts of the text"),
         Column::left("Workspace files by path and size"),
         Column::left("Changedoc"),
         Column::left("Criteria (checklist)"),
@@ -118,13 +118,30 @@ fn to_read(place: &ToRead) -> Inline {
 
 fn structure(parts: &StructureChange) -> Inline {
     let all = [
-        parts.headings,
-        parts.list_items,
-        parts.code_blocks,
-        parts.tables,
-        parts.links,
+        ("headings ", &parts.headings),
+        ("list items ", &parts.list_items),
+        ("code blocks ", &parts.code_blocks),
+        ("tables ", &parts.tables),
+        ("links ", &parts.links),
     ];
-    Inline::joined(all.iter().map(change), ", ")
+    if all
+        .iter()
+        .all(|(_, size)| size.before.is_none() || size.after.is_none())
+    {
+        return Inline::from(units::NOT_RECORDED);
+    }
+    let present = all
+        .iter()
+        .filter(|(_, size)| size.before.max(size.after) > Some(0));
+    let parts = Inline::joined(
+        present.map(|(name, size)| Inline::from(*name).then(change(size))),
+        ", ",
+    );
+    if parts.is_blank() {
+        Inline::from("none in either")
+    } else {
+        parts
+    }
 }
 
 fn files(step: &Step) -> Inline {

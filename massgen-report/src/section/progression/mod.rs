@@ -47,7 +47,8 @@ fn answers(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result
             .own(")");
     }
     Paragraph::new(
-        reference.own(". It is the share of three-word sequences that two texts have in common; it says nothing about quality."),
+        reference.own(". It is the share of three-word sequences that two texts have in common; it says nothing about quality. Words that differ are those that only one of two texts has, and \
+         their share of all words of both."),
     )
     .fmt(f)?;
     let mut table = Table::new([
@@ -108,6 +109,7 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
         Column::right("Characters"),
         Column::right("Words"),
         Column::right("Similarity"),
+        Column::right("Words that differ"),
         Column::right("Workspace files"),
         Column::right("Workspace bytes"),
         Column::left("Answers seen in between"),
@@ -131,6 +133,15 @@ fn steps(f: &mut fmt::Formatter<'_>, progression: &Progression) -> fmt::Result {
             } else {
                 similarity(&step.similarity)
             },
+            step.changed_words.zip(step.word_distance).map_or(
+                Inline::from("not compared"),
+                |(words, share)| {
+                    Inline::number(units::integer(words))
+                        .own(" (")
+                        .then(Inline::number(units::percent(share)))
+                        .own(")")
+                },
+            ),
             change(&step.workspace_files),
             change(&step.workspace_bytes),
             seen(step),

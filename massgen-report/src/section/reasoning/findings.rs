@@ -199,12 +199,7 @@ pub(super) fn looks(f: &mut fmt::Formatter<'_>, reasoning: &Reasoning) -> fmt::R
             )))
             .own(" after the last, ")
             .then(seconds(found.seconds_to_commit))
-            .own(" from it to the answer")
-            .own(if found.same_call_looks {
-                "; its own command ends in a look"
-            } else {
-                ""
-            }),
+            .own(" from it to the answer"),
         evidence: &found.evidence,
     });
     let single = reasoning.single_looks.iter().map(|found| Look {

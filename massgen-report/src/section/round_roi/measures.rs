@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Display as _};
 
+use massgen_log_analysis::WorkCounts;
 use massgen_log_analysis::question::round_roi::{AnswerChange, DiminishingReturn, RoundReturn, RoundRoi};
-use massgen_log_analysis::{WorkCounts, WorkspaceChange};
 
 use super::{MAX_ROWS, amounts};
 use crate::markdown::{Column, Heading, Inline, Table};
@@ -41,7 +41,7 @@ pub(super) fn table(f: &mut fmt::Formatter<'_>, found: &RoundRoi) -> fmt::Result
             super::product(round),
             Inline::number(recorded(change.changed_words, integer)),
             distance(change),
-            workspace(change.workspace.as_ref(), change.same_workspace),
+            workspace(change),
             no_change(round),
             Inline::number(round.usd_per_changed_word.map_or("–".to_owned(), usd)),
             Inline::number(
@@ -94,8 +94,9 @@ fn distance(change: &AnswerChange) -> Inline {
     }
 }
 
-fn workspace(found: Option<&WorkspaceChange>, same: Option<bool>) -> Inline {
-    match (found, same) {
+fn workspace(change: &AnswerChange) -> Inline {
+    match (&change.workspace, change.same_workspace) {
+        _ if change.previous.is_none() => Inline::from("–"),
         (Some(found), _) => Inline::from("+")
             .then(Inline::number(integer(found.added)))
             .own(" −")

@@ -215,7 +215,7 @@ fn looks_after_the_last_write_are_counted() {
         ("echo x > a && echo done=0", false),
     ] {
         let found = found(&[command]);
-        assert_eq!(found.unverified_writes[0].same_call_looks, looks, "{command}");
+        assert_eq!(found.unverified_writes.is_empty(), looks, "{command}");
     }
     // What ran after the write is not recorded: it may have been a check.
     let mut attempt = built(&[">a.py", "cat a.py=0"]);
@@ -254,7 +254,7 @@ fn many_equal_checks_after_the_last_write_are_listed() {
         [(9, 4, "pytest".to_owned())]
     );
     assert_eq!(endless(&eight[..7]), []);
-    assert_eq!(endless(&with(&[], &[">a"])), []);
+    assert_eq!(endless(&with(&[], &[">a"])).len(), 1);
     assert_eq!(endless(&with(&[">a"], &["python x.py=0"])).len(), 1);
     let mut different = eight;
     different[6] = "pytest -q=0";
