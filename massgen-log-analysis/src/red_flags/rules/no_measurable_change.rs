@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     adds_up_to: None,
     rationale: "The answer's text equals an earlier one of the same agent, and its workspace has the same files in the same sizes.",
     manual: MANUAL,
-    source: RuleSource::GuideOwnThreshold,
+    source: RuleSource::Own,
     check,
 };
 

@@ -64,7 +64,7 @@ pub(super) const CASES: &[Case] = &[
         1,
         || {
             altered("0.1.12_s01_two_agents_vote", |analysis| {
-                first_wait(analysis, 30.0)
+                first_wait(analysis, 30.0);
             })
         },
         || real("0.1.12_s01_two_agents_vote"),
