@@ -4,7 +4,7 @@ use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::Recommendation;
 use massgen_log_analysis::recommendations::Priority;
-use massgen_log_analysis::red_flags::{Category, Gap, gap};
+use massgen_log_analysis::red_flags::{Category, Gap, gap, rule};
 
 use super::Page;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
@@ -107,11 +107,15 @@ fn item(list: &mut List, recommendation: &Recommendation) {
                 .own("."),
         );
     }
-    list.nested(
-        Inline::from("First: ")
-            .then(Inline::text(&recommendation.first))
-            .own("."),
-    );
+    // The table of facts that were not recorded says more.
+    let is_gap = rule(recommendation.rule).is_some_and(|rule| rule.category == Category::Logging);
+    if !is_gap {
+        list.nested(
+            Inline::from("First: ")
+                .then(Inline::text(&recommendation.first))
+                .own("."),
+        );
+    }
     if !recommendation.because.is_empty() {
         let places = recommendation.because.iter().take(SHOWN);
         list.nested(Inline::from("Source: ").then(Inline::joined(
