@@ -172,7 +172,7 @@ pub struct Breach {
     /// Runs that record the value.
     pub recorded: usize,
     /// Why the first of the others does not; only with `not_recorded`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub absence: Option<Absence>,
 }
 

@@ -15,13 +15,13 @@ pub struct RunValue {
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub value: Option<f64>,
     /// Why there is none; only without a value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub absence: Option<Absence>,
     /// Whether the true value may be higher: some models are unpriced, or some agents' tokens not recorded.
     pub is_lower_bound: bool,
     /// What it rests on, relative to the run's session; at most [`MAX_EVIDENCE`] places. All of them are in
     /// the analysis' own figure, see [`MetricComparison::source`](super::MetricComparison::source).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
 }
 

@@ -114,7 +114,7 @@ pub struct Variant {
     /// The runs.
     pub runs: Vec<RunId>,
     /// Where the first of these runs has it, relative to that run's session.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
 }
 

@@ -5,6 +5,7 @@ mod numbers;
 
 use serde::{Deserialize, Serialize};
 
+use crate::red_flags::Severity;
 use crate::{AttemptAnalysis, Evidence, MAX_EVIDENCE};
 
 pub use advice::{Advice, advice};
@@ -25,6 +26,8 @@ pub struct Recommendation {
     pub text: &'static str,
     /// How often the rule was met.
     pub flags: u64,
+    /// What the first of these flags observed, in our own words: the severest one.
+    pub first: String,
     /// What was observed, in numbers; `None` where the observations are words.
     pub numbers: Option<Numbers>,
     /// What it was observed on, as the log names it; the first [`MAX_EVIDENCE`].
@@ -80,11 +83,17 @@ impl Priority {
 /// The label of every suggested issue.
 const LABEL: &str = "log-analysis";
 
-/// One recommendation for each rule that was met, by priority, then in the order of the flags.
+/// One recommendation for each rule that was met, by priority, then in the order of the flags. A flag of high
+/// severity gives it high priority.
 pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
     let mut found: Vec<Recommendation> = Vec::new();
     for flag in &analysis.red_flags {
         let Some(advice) = advice(flag.rule) else { continue };
+        // A flag that its numbers made severe comes first among those of its rule.
+        let priority = match flag.severity {
+            Severity::High => Priority::High,
+            _ => advice.priority,
+        };
         let at = found
             .iter()
             .position(|known| known.rule == flag.rule)
@@ -92,15 +101,16 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
                 found.push(Recommendation {
                     rule: flag.rule,
                     title: crate::red_flags::rule(flag.rule).map_or(flag.rule, |rule| rule.title),
-                    priority: advice.priority,
+                    priority,
                     text: advice.text,
                     flags: 0,
+                    first: flag.message.clone(),
                     numbers: None,
                     subjects: Vec::new(),
                     because: Vec::new(),
                     area: advice.area,
                     issue: advice.issue.map(|title| SuggestedIssue {
-                        priority: advice.priority,
+                        priority,
                         title,
                         description: String::new(),
                         labels: vec![LABEL, advice.area],
@@ -112,11 +122,6 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
             continue;
         };
         recommendation.flags += 1;
-        if let Some(issue) = &mut recommendation.issue
-            && issue.description.is_empty()
-        {
-            issue.description = format!("First observation: {}.", flag.message);
-        }
         if let Some(subject) = &flag.subject
             && recommendation.subjects.len() < MAX_EVIDENCE
         {
@@ -140,8 +145,8 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
                 None => String::new(),
             };
             issue.description = format!(
-                "{times} (rule {}){numbers}. {} {}",
-                recommendation.rule, issue.description, recommendation.text
+                "{times} (rule {}){numbers}. First observation: {}. {}",
+                recommendation.rule, recommendation.first, recommendation.text
             );
         }
     }

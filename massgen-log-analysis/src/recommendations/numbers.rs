@@ -62,17 +62,34 @@ pub(super) fn of(id: &str, flags: &[RedFlag]) -> Option<Numbers> {
 fn text(rule: &Rule, extreme: f64, unit: &str, sum: Option<f64>, threshold: Option<f64>) -> String {
     let bound = match (sum, rule.threshold.is_some_and(|spec| spec.is_upper_bound())) {
         (None, _) => "",
-        (Some(_), true) => "at least ",
-        (Some(_), false) => "at most ",
+        (Some(_), true) => "down to ",
+        (Some(_), false) => "up to ",
     };
-    let mut text = format!("{bound}{} {unit}", shown(extreme));
+    let mut text = format!("{bound}{}", counted(extreme, unit));
     if let Some((sum, unit)) = sum.zip(rule.adds_up_to) {
-        text.push_str(&format!(", {} {unit} in all", shown(sum)));
+        text.push_str(&format!(", {} in all", counted(sum, unit)));
     }
     if let Some((threshold, ThresholdSpec { comparison, .. })) = threshold.zip(rule.threshold) {
         text.push_str(&format!("; threshold: {comparison} {}", shown(threshold)));
     }
     text
+}
+
+/// The number with its unit, whose first noun is singular for 1.
+fn counted(number: f64, unit: &str) -> String {
+    let is_one = (number - 1.0).abs() < f64::EPSILON;
+    let mut words: Vec<String> = unit.split(' ').map(str::to_owned).collect();
+    let noun = words
+        .iter_mut()
+        .take_while(|word| !matches!(word.as_str(), "of" | "in"))
+        .find(|word| word.ends_with('s'));
+    if let Some(noun) = noun.filter(|_| is_one) {
+        *noun = match noun.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None => noun.strip_suffix('s').unwrap_or(noun).to_owned(),
+        };
+    }
+    format!("{} {}", shown(number), words.join(" "))
 }
 
 /// A whole number as it is, another one with two decimals, a small one with three.
@@ -83,5 +100,24 @@ fn shown(number: f64) -> String {
         format!("{number:.3}")
     } else {
         format!("{number:.2}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(1.0, "retries in one round"), "1 retry in one round");
+        assert_eq!(
+            counted(1.0, "refused submissions of one agent"),
+            "1 refused submission of one agent"
+        );
+        assert_eq!(counted(2.0, "ignored votes"), "2 ignored votes");
+        assert_eq!(
+            counted(1.0, "similarity of the texts"),
+            "1 similarity of the texts"
+        );
     }
 }

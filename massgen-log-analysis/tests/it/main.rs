@@ -17,6 +17,8 @@ mod rule_cases;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod rules_planted;
+#[cfg(test)]
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(test)]

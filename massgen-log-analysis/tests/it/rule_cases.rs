@@ -1,9 +1,10 @@
 //! One attempt that meets each rule, and one that is near and does not.
 //!
-//! `real` is a fixture as it is. `altered` is the analysis of one with some figures set: for what no run that
-//! we have shows, and for values right at a threshold.
+//! `real` is a fixture as it is. `altered` is the analysis of one with some figures set, `built` that of one
+//! with other calls: for what no run that we have shows, and for values right at a threshold.
 
 mod a_to_i;
+mod built;
 mod l_to_z;
 
 use massgen_log_analysis::model::artifact::round_record::RoundType;

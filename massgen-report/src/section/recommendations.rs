@@ -4,7 +4,7 @@ use std::fmt::{self, Display as _};
 
 use massgen_log_analysis::Recommendation;
 use massgen_log_analysis::recommendations::Priority;
-use massgen_log_analysis::red_flags::{Category, Gap, gap};
+use massgen_log_analysis::red_flags::{Category, Gap, gap, rule};
 
 use super::Page;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
@@ -104,6 +104,15 @@ fn item(list: &mut List, recommendation: &Recommendation) {
         list.nested(
             Inline::from("Observed: ")
                 .then(Inline::text(&numbers.text))
+                .own("."),
+        );
+    }
+    // The table of facts that were not recorded says more.
+    let is_gap = rule(recommendation.rule).is_some_and(|rule| rule.category == Category::Logging);
+    if !is_gap {
+        list.nested(
+            Inline::from("First: ")
+                .then(Inline::text(&recommendation.first))
                 .own("."),
         );
     }

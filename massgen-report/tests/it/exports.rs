@@ -301,7 +301,9 @@ fn an_issue_names_its_numbers_and_places() {
     let description = repeated["description"].as_str().unwrap();
     // 19 + 19 + 17 + 17 + 16 + 16 runs of six commands.
     assert!(
-        description.starts_with("Observed 6 times (rule repeated_command): at most 19 runs, 104 runs in all; threshold: at least 3."),
+        description.starts_with(
+            "Observed 6 times (rule repeated_command): up to 19 runs, 104 runs in all; threshold: at least 3."
+        ),
         "{description}"
     );
     assert!(

@@ -156,6 +156,7 @@ fn not_recorded(agent: &AgentId) -> AgentCommands {
         agent: Some(agent.clone()),
         commands: None,
         failures: None,
+        failed_at: Vec::new(),
     }
 }
 
@@ -180,7 +181,8 @@ fn by_agent(attempt: &Attempt, runs: &[Run<'_>]) -> Vec<AgentCommands> {
                 agent: agent.cloned(),
                 commands: certain.then_some(count),
                 failures: (certain && readable)
-                    .then(|| own.filter(|(_, call)| is_failure(call)).count() as u64),
+                    .then(|| own.clone().filter(|(_, call)| is_failure(call)).count() as u64),
+                failed_at: evidence(own.map(|(_, call)| *call).filter(|call| is_failure(call))),
             }
         })
         .collect()

@@ -17,6 +17,8 @@ pub struct AgentCommands {
     pub commands: Option<u64>,
     /// Those with an exit code other than 0; `None` when no result is recorded.
     pub failures: Option<u64>,
+    /// The failed ones, at most [`MAX_EVIDENCE`](crate::MAX_EVIDENCE).
+    pub failed_at: Vec<Evidence>,
 }
 
 /// Executions of one command text.

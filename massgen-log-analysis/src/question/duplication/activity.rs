@@ -3,6 +3,7 @@
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::Attempt;
 
+use crate::intervals::Interval;
 use crate::question::commands::executed::{Executed, is_denied};
 use crate::{Effect, InputChange};
 
@@ -46,9 +47,12 @@ impl<'a> Activity<'a> {
 
     /// The effect of an executed call, `position` being its place in the list that this was made from.
     pub(crate) fn effect(&self, call: &Executed<'_>, position: usize) -> Option<&Effect> {
-        self.calls
-            .get(call.sequence.unwrap_or(position))
-            .map(|(_, effect)| effect)
+        self.effect_at(call.sequence.unwrap_or(position))
+    }
+
+    /// The effect of the executed call with this place.
+    pub(crate) fn effect_at(&self, sequence: usize) -> Option<&Effect> {
+        self.calls.get(sequence).map(|(_, effect)| effect)
     }
 
     /// What the calls of the agent of `later` did between two runs to what the work reads.
@@ -57,12 +61,22 @@ impl<'a> Activity<'a> {
         earlier: (usize, &Executed<'_>),
         later: (usize, &Executed<'_>),
     ) -> InputChange {
-        let at = |(position, call): (usize, &Executed<'_>)| call.sequence.unwrap_or(position);
-        let Some(work) = self.effect(later.1, later.0) else {
+        let at =
+            |(position, call): (usize, &Executed<'_>)| (call.sequence.unwrap_or(position), call.interval);
+        self.between_at(at(earlier), at(later))
+    }
+
+    /// The same by the places of the two runs and their times.
+    pub(crate) fn between_at(
+        &self,
+        earlier: (usize, Option<Interval>),
+        later: (usize, Option<Interval>),
+    ) -> InputChange {
+        let Some((by, work)) = self.calls.get(later.0) else {
             return InputChange::Unknown;
         };
         let renewed = work.reads.iter().any(|read| read.contains(OTHERS_COPIES))
-            && match (earlier.1.interval, later.1.interval) {
+            && match (earlier.1, later.1) {
                 (Some(first), Some(next)) => self
                     .answers
                     .iter()
@@ -71,10 +85,10 @@ impl<'a> Activity<'a> {
             };
         let by_calls = self
             .calls
-            .get(at(earlier).saturating_add(1)..at(later))
+            .get(earlier.0.saturating_add(1)..later.0)
             .into_iter()
             .flatten()
-            .filter(|(agent, _)| *agent == later.1.agent)
+            .filter(|(agent, _)| agent == by)
             .map(|(_, between)| between.on_input_of(work))
             .max()
             .unwrap_or(InputChange::Unchanged);

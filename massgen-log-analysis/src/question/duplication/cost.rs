@@ -64,7 +64,7 @@ pub struct CostBounds {
     /// At most this much, see [`UPPER_BOUND`]; `None` when it cannot be told.
     pub upper_usd: Option<f64>,
     /// The rounds whose costs it rests on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
 }
 

@@ -26,6 +26,7 @@ use serde::Serialize;
 pub use agents::AgentTime;
 pub use api::{ApiSum, ApiTimes};
 pub use bottlenecks::{Bottleneck, BottleneckKind, TOP_OF_EACH_KIND};
+pub(crate) use categories::is_plan_or_note;
 pub use categories::{
     Block, Breakdown, Category, CategoryTotal, RULES, RoundBlocks, Rule, THINKING_SECONDS, TimeCategories,
     ToolCount,

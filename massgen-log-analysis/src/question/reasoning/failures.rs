@@ -1,5 +1,7 @@
 //! Failures, and what the agent did next.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use massgen_log_model::ToolName;
 use serde::Serialize;
@@ -59,6 +61,8 @@ pub struct FailureRun {
     pub round: Option<usize>,
     /// Failures, by record or exit code.
     pub length: u64,
+    /// Different tools among them.
+    pub tools: u64,
     /// The tool of the last one.
     pub tool: ToolName,
     /// The command or the start of the arguments of the last one.
@@ -179,6 +183,7 @@ impl<'a, 'b> Row<'a, 'b> {
             .iter()
             .take_while(|step| step.repeats(last) == Some(true))
             .count();
+        let tools: BTreeSet<&ToolName> = self.failures.iter().map(|step| &step.call.tool).collect();
         let later = || {
             self.after
                 .iter()
@@ -187,6 +192,7 @@ impl<'a, 'b> Row<'a, 'b> {
         Some(FailureRun {
             round: self.round,
             length: self.failures.len() as u64,
+            tools: tools.len() as u64,
             tool: last.call.tool.clone(),
             subject: last.subject(),
             same_again: inside.saturating_add(directly_after) as u64,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::step::Step;
 use crate::effect::looks_last;
+use crate::question::efficiency::is_plan_or_note;
 use crate::{Act, Evidence, MAX_EVIDENCE};
 
 /// Fewest checks in a row that are listed.
@@ -57,6 +58,8 @@ pub struct UnverifiedWrite {
     pub writes: u64,
     /// Calls after the last write that may do anything (`python app.py`); they are no checks.
     pub runs_after: u64,
+    /// Whether all that the round wrote are planning and hand-off files, as question 2 tells them apart.
+    pub only_notes: bool,
     /// Seconds from the end of the write to the answer.
     pub seconds_to_commit: Option<f64>,
     /// The write, then the calls that may do anything, then the round.
@@ -214,6 +217,9 @@ fn unverified(
         subject: tail.write.subject(),
         writes: own.iter().filter(|step| step.writes()).count() as u64,
         runs_after: tail.runs().count() as u64,
+        only_notes: own.iter().filter(|step| step.writes()).all(|step| {
+            step.effect.is_write() && step.effect.writes.iter().all(|path| is_plan_or_note(path))
+        }),
         seconds_to_commit: tail.to_commit(round),
         evidence: std::iter::once(tail.write)
             .chain(tail.runs())

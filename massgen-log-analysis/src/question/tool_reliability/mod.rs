@@ -33,6 +33,7 @@ pub use suspects::{SuspectBasis, SuspectedFalsePositive};
 
 use self::said::{message, subject};
 use super::commands::executed::{interval_of, is_denied, place_of, seconds_of, stated_success, sum_known};
+use super::duplication::Activity;
 use crate::intervals::union_seconds;
 use crate::{Evidence, Figure};
 
@@ -145,13 +146,14 @@ pub fn analyse(attempt: &Attempt) -> ToolReliability {
             .map(|call| note(call))
             .collect()
     };
+    let activity = Activity::of(attempt, &[]);
     ToolReliability {
         totals: totals(attempt),
         results_recorded: own.is_empty() || own.iter().any(|call| call.result.is_some()),
         by_agent: by_agent(attempt),
         by_tool: per_tool::statistics(&attempt.calls),
-        inconsistent: splits::inconsistent(&own),
-        changed_results: splits::changed_results(&own),
+        inconsistent: splits::inconsistent(&own, &activity),
+        changed_results: splits::changed_results(&own, &activity),
         suspected_false_positives: suspects::suspected_false_positives(&own),
         contradicted_failures: contradictions::contradicted_failures(&own),
         failure_clusters: clusters::failure_clusters(attempt, &own),

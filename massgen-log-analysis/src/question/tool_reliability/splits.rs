@@ -5,9 +5,10 @@ use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ResultDigest, ToolName, stable_hash};
 use serde::Serialize;
 
-use super::super::commands::executed::{is_denied, place_of};
+use super::super::commands::executed::{interval_of, is_denied, place_of};
+use super::super::duplication::Activity;
 use super::said::{cut, has_failed, subject};
-use crate::{Evidence, MAX_EVIDENCE};
+use crate::{Evidence, InputChange, MAX_EVIDENCE};
 
 /// Calls with the same agent, tool and arguments that came out differently.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,6 +30,9 @@ pub struct AnswerSplit {
     /// Different results among those that succeeded, numbers, times and ids apart; `None` when no result is
     /// recorded.
     pub distinct_results: Option<u64>,
+    /// Whether their input changed between two successive runs that came out differently: the surest "no" among
+    /// such pairs. What the earlier run may itself have written counts.
+    pub input: InputChange,
     /// The different outcomes in order of their first call, at most [`MAX_EVIDENCE`] of them.
     pub variants: Vec<ResultVariant>,
     /// The first line, from 1, on which the first two variants differ, within what is kept of their texts;
@@ -58,38 +62,72 @@ pub struct ResultVariant {
     pub evidence: Vec<Evidence>,
 }
 
+/// One call with its place among the executed calls.
+type Placed<'a> = (usize, &'a ToolCall);
+
 /// Calls with the same agent, tool and arguments, in order of start; denied calls did not run.
-fn repetitions<'a>(calls: &[&'a ToolCall]) -> Vec<Vec<&'a ToolCall>> {
-    let mut groups: IndexMap<(Option<&AgentId>, &ToolName, u64), Vec<&ToolCall>> = IndexMap::new();
-    for call in calls.iter().filter(|call| !is_denied(call)) {
+fn repetitions<'a>(calls: &[&'a ToolCall]) -> Vec<Vec<Placed<'a>>> {
+    let mut groups: IndexMap<(Option<&AgentId>, &ToolName, u64), Vec<Placed<'_>>> = IndexMap::new();
+    for (sequence, call) in calls.iter().filter(|call| !is_denied(call)).enumerate() {
         if let Some(args) = &call.args {
             groups
                 .entry((call.agent.as_ref(), &call.tool, args.hash))
                 .or_default()
-                .push(call);
+                .push((sequence, call));
         }
     }
     groups.into_values().filter(|calls| calls.len() > 1).collect()
 }
 
 /// Groups with a success and a failure.
-pub(super) fn inconsistent(calls: &[&ToolCall]) -> Vec<AnswerSplit> {
-    splits(calls, |split| split.successes > 0 && split.failures > 0)
+pub(super) fn inconsistent(calls: &[&ToolCall], activity: &Activity<'_>) -> Vec<AnswerSplit> {
+    splits(calls, activity, |split| split.successes > 0 && split.failures > 0)
 }
 
 /// Groups without a failure whose results differ.
-pub(super) fn changed_results(calls: &[&ToolCall]) -> Vec<AnswerSplit> {
-    splits(calls, |split| {
+pub(super) fn changed_results(calls: &[&ToolCall], activity: &Activity<'_>) -> Vec<AnswerSplit> {
+    splits(calls, activity, |split| {
         split.failures == 0 && split.distinct_results > Some(1)
     })
 }
 
-fn splits(calls: &[&ToolCall], wanted: impl Fn(&AnswerSplit) -> bool) -> Vec<AnswerSplit> {
+fn splits(
+    calls: &[&ToolCall],
+    activity: &Activity<'_>,
+    wanted: impl Fn(&AnswerSplit) -> bool,
+) -> Vec<AnswerSplit> {
     repetitions(calls)
         .iter()
-        .filter_map(|calls| split(calls))
-        .filter(wanted)
+        .filter_map(|placed| {
+            let calls: Vec<&ToolCall> = placed.iter().map(|(_, call)| *call).collect();
+            let mut split = split(&calls).filter(|split| wanted(split))?;
+            split.input = input(placed, activity, split.failures > 0);
+            Some(split)
+        })
         .collect()
+}
+
+/// Whether the input changed between successive runs that differ: in success where some failed, else in result.
+fn input(runs: &[Placed<'_>], activity: &Activity<'_>, by_failure: bool) -> InputChange {
+    let differ = |a: &ToolCall, b: &ToolCall| {
+        if by_failure {
+            matches!((has_failed(a), has_failed(b)), (Some(a), Some(b)) if a != b)
+        } else {
+            let hash = |call: &ToolCall| call.result.as_ref().map(|result| result.stable_hash);
+            hash(a) != hash(b)
+        }
+    };
+    runs.windows(2)
+        .filter_map(|pair| match pair {
+            [(from, earlier), (to, later)] if differ(earlier, later) => {
+                let work = activity.effect_at(*to)?;
+                let own = activity.effect_at(*from)?.on_input_of(work);
+                Some(own.max(activity.between_at((*from, interval_of(earlier)), (*to, interval_of(later)))))
+            }
+            _ => None,
+        })
+        .min()
+        .unwrap_or(InputChange::Unknown)
 }
 
 type Outcome = (Option<bool>, Option<i64>, Option<u64>);
@@ -147,6 +185,7 @@ fn split(calls: &[&ToolCall]) -> Option<AnswerSplit> {
         successes: of(false).count() as u64,
         failures: of(true).count() as u64,
         distinct_results: (!results.is_empty()).then_some(results.len() as u64),
+        input: InputChange::Unknown,
         variants,
         differs_at_line: apart(1).map(|at| at as u64 + 1),
         evidence: super::said::evidence(calls.iter().copied()),

@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use massgen_log_model::digest::Args;
 use massgen_log_model::spine::Session;
 
 use super::*;
+use crate::InputChange;
 use crate::question::commands;
 
 fn fixtures() -> PathBuf {
@@ -191,6 +193,8 @@ fn the_same_command_with_two_outcomes_is_inconsistent() {
     };
     assert_eq!(split.subject, "python3 -m pytest -q");
     assert_eq!((split.successes, split.failures), (1, 1));
+    // The agent edited a file in between.
+    assert_eq!(split.input, InputChange::Changed);
 }
 
 /// A call of the fixture with another result.
@@ -203,9 +207,13 @@ fn with_result(call: &ToolCall, success: bool, text: &str) -> ToolCall {
     call
 }
 
+fn an_attempt() -> Attempt {
+    let mut session = Session::load(&sessions(&fixtures().join("0.1.97_s04b_commands_only"))[0]).unwrap();
+    session.turns[0].attempts.remove(0)
+}
+
 fn a_call() -> ToolCall {
-    let session = Session::load(&sessions(&fixtures().join("0.1.97_s04b_commands_only"))[0]).unwrap();
-    session.turns[0].attempts[0].calls[0].clone()
+    an_attempt().calls.remove(0)
 }
 
 #[test]
@@ -215,9 +223,11 @@ fn results_that_differ_stand_side_by_side() {
         let result = serde_json::json!({"success": true, "exit_code": 0, "stdout": stdout, "stderr": ""});
         with_result(&call, true, &result.to_string())
     };
+    let attempt = an_attempt();
+    let unknown = Activity::of(&attempt, &[]);
     let (first, again, other) = (shell("a\nb 1s\nc\n"), shell("a\nb 2s\nc\n"), shell("a\nx\n"));
-    assert!(splits::changed_results(&[&first, &again]).is_empty());
-    let found = splits::changed_results(&[&first, &other, &again]);
+    assert!(splits::changed_results(&[&first, &again], &unknown).is_empty());
+    let found = splits::changed_results(&[&first, &other, &again], &unknown);
     let [split] = found.as_slice() else {
         panic!("{found:?}")
     };
@@ -233,11 +243,38 @@ fn results_that_differ_stand_side_by_side() {
     assert_eq!(lines, [(2, Some(0), Some("b 1s")), (1, Some(0), Some("x"))]);
     // A failure among them makes it an inconsistency and nothing else.
     let failed = with_result(&call, false, "Error: no");
-    assert!(splits::changed_results(&[&first, &other, &failed]).is_empty());
+    assert!(splits::changed_results(&[&first, &other, &failed], &unknown).is_empty());
     assert_eq!(
-        splits::inconsistent(&[&first, &other, &failed])[0].variants.len(),
+        splits::inconsistent(&[&first, &other, &failed], &unknown)[0]
+            .variants
+            .len(),
         3
     );
+}
+
+#[test]
+fn a_write_between_two_outcomes_is_a_change_of_input() {
+    let call = a_call();
+    let run = |command: &str, exit_code: i64| {
+        let result = serde_json::json!({"success": exit_code == 0, "exit_code": exit_code, "stdout": "", "stderr": ""});
+        let mut call = with_result(&call, true, &result.to_string());
+        call.args = Some(Args::of_value(&serde_json::json!({ "command": command })));
+        call
+    };
+    let input = |between: &str| {
+        let mut attempt = an_attempt();
+        attempt.calls = vec![
+            run("cat a.txt", 1),
+            run(between, 0),
+            run("cat a.txt", 0),
+            run("cat a.txt", 0),
+        ];
+        let calls: Vec<&ToolCall> = attempt.calls.iter().collect();
+        splits::inconsistent(&calls, &Activity::of(&attempt, &[]))[0].input
+    };
+    assert_eq!(input("echo x > a.txt"), InputChange::Changed);
+    assert_eq!(input("echo x > b.txt"), InputChange::Unchanged);
+    assert_eq!(input("python3 make.py"), InputChange::Unknown);
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     question: 3,
     category: Category::Tools,
     title: "Commands that were run again and again",
-    severity: Severity::Medium,
+    severity: Severity::Low,
     threshold: Some(ThresholdSpec::at_least(3.0, "runs")),
     adds_up_to: Some("runs"),
     rationale: "The same text was executed several times in one attempt; its output was paid for each time.",

@@ -24,7 +24,12 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         .iter()
         .filter(|streak| streak.length as f64 >= threshold)
         .map(|streak| {
-            let message = format!("{} failures of one tool in a row", streak.length);
+            let arguments = match streak.distinct_arguments {
+                Some(1) => ", with the same arguments".to_owned(),
+                Some(distinct) => format!(", with {distinct} different arguments"),
+                None => String::new(),
+            };
+            let message = format!("{} failures of one tool in a row{arguments}", streak.length);
             RedFlag::new(
                 &RULE,
                 threshold,
@@ -43,15 +48,18 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
 /// The page of the manual.
 const MANUAL: &str = "\
 **What it looks at.** `tool_reliability.streaks`: calls of one tool by one agent that failed one after the
-other. From 6 on the flag is of high severity.
+other, by record or exit code, through all of its rounds. Calls of other tools in between do not count, whatever their
+outcome; a success of the tool ends the streak. From 6 on the flag is of high severity. The other meaning, calls of
+whatever tools with no success in between within one round, is `reasoning.by_agent[].failure_runs` and the rule
+`failures_in_a_row`.
 
 **Why.** The guide calls three failures of one approach waste; another approach is expected after two or
 three.
 
-**What it does not mean.** The calls may have had different arguments, and a failure can be what the agent
-wanted to see, as with a test that has to fail first.
+**What it does not mean.** The calls may have had different arguments: the message says how many. A failure can be what
+the agent wanted to see, as with a test that has to fail first.
 
 **Evidence.** The failed calls; agent and tool are the subject.
 
-**Example.** agent_a: `read_file` fails 4 times on 4 guessed paths, the 5th call succeeds: one flag with
-4. 7 failures: the same with high severity. 2 failures: none.";
+**Example.** agent_a: `read_file` fails 4 times on 4 guessed paths, with `ls` in between, the 5th call succeeds: one flag
+with 4. 7 failures: the same with high severity. 2 failures: none.";

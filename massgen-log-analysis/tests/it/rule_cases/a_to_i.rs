@@ -6,7 +6,7 @@ use massgen_log_analysis::question::completion::AttemptStatus;
 use massgen_log_analysis::question::duplication::RepeatScope;
 use massgen_log_analysis::question::failures::FailureKind;
 
-use super::{Case, altered, case, one_after_the_other, real};
+use super::{Case, altered, built, case, one_after_the_other, real};
 
 /// The first expensive work, as if one agent had done it all in one round.
 fn repeat_in_one_round(analysis: &mut AttemptAnalysis, unchanged: u64) {
@@ -77,6 +77,7 @@ pub(super) const CASES: &[Case] = &[
         || real("synthetic/hostile"),
         || real("synthetic/error_tie"),
     ),
+    case("blind_vote", 1, || built::vote(false), || built::vote(true)),
     case(
         "buffer_chars_lost",
         1,
@@ -102,6 +103,19 @@ pub(super) const CASES: &[Case] = &[
                 }
             })
         },
+    ),
+    // Looking once more settles it.
+    case(
+        "conflicting_checks",
+        1,
+        || built::calls(&["pytest -q=1", "pytest -q=0"]),
+        || built::calls(&["pytest -q=1", "pytest -q=0", "pytest -q=0"]),
+    ),
+    case(
+        "contradicted_failure",
+        1,
+        || built::calls(&["!Successfully wrote a.md"]),
+        || built::calls(&["!Error: disk full. Successfully wrote nothing"]),
     ),
     // 40 s against 20 s, and 30 s against 20 s, which is half as much again and not more.
     case(
@@ -140,6 +154,21 @@ pub(super) const CASES: &[Case] = &[
         || altered("0.1.97_s10_big", |analysis| repeat_in_one_round(analysis, 2)),
         || altered("0.1.97_s10_big", |analysis| repeat_in_one_round(analysis, 0)),
     ),
+    // Eight checks in a row, and seven.
+    case(
+        "endless_verification",
+        1,
+        || {
+            built::calls(&[
+                ">a", "ls=0", "cat a=0", "ls=0", "cat b=0", "ls=0", "cat c=0", "cat d=0", "cat e=0",
+            ])
+        },
+        || {
+            built::calls(&[
+                ">a", "ls=0", "cat a=0", "ls=0", "cat b=0", "ls=0", "cat c=0", "cat d=0",
+            ])
+        },
+    ),
     case(
         "enforcement_retries",
         2,
@@ -151,6 +180,26 @@ pub(super) const CASES: &[Case] = &[
                 }
             })
         },
+    ),
+    case(
+        "failed_check_accepted",
+        1,
+        || built::calls(&[">a.py", "pytest -q=1"]),
+        || built::calls(&[">a.py", "pytest -q=1", "cat a.py=0"]),
+    ),
+    // Half of ten, and less than half of eleven.
+    case(
+        "failed_commands",
+        1,
+        || built::commands(5, 5),
+        || built::commands(5, 6),
+    ),
+    // A row of one tool is another rule's.
+    case(
+        "failures_in_a_row",
+        1,
+        || built::calls(&["cat a=1", "<a", "cat a/b=1"]),
+        || built::calls(&["cat a=1", "ls a=1", "cat a/b=1"]),
     ),
     case(
         "identical_answer",
@@ -174,5 +223,11 @@ pub(super) const CASES: &[Case] = &[
         2,
         || real("0.1.97_s08_interrupt_term"),
         || real("0.1.97_s05_enforcement"),
+    ),
+    case(
+        "inconsistent_tool",
+        1,
+        || built::calls(&["cat a=1", ">b", "cat a=0"]),
+        || built::calls(&["cat a=1", ">a", "cat a=0"]),
     ),
 ];

@@ -3,9 +3,10 @@
 use massgen_log_analysis::AttemptAnalysis;
 use massgen_log_analysis::question::cost::CostStatus;
 use massgen_log_analysis::question::duplication::RepeatScope;
+use massgen_log_analysis::question::efficiency::PathKind;
 use massgen_log_analysis::question::failures::FailureKind;
 
-use super::{Case, altered, case, failing_calls, real};
+use super::{Case, altered, built, case, failing_calls, real};
 
 /// The first repeated work that is, or is not, expensive, as if one agent had done it in two of its rounds.
 fn redo_after_restart(analysis: &mut AttemptAnalysis, expensive: bool) {
@@ -17,6 +18,17 @@ fn redo_after_restart(analysis: &mut AttemptAnalysis, expensive: bool) {
     if let Some(work) = work {
         work.scope = RepeatScope::AfterRestart;
         work.unchanged_repeats = 1;
+    }
+}
+
+/// The first wait on the critical path takes `seconds` of 100.
+fn first_wait(analysis: &mut AttemptAnalysis, seconds: f64) {
+    let path = &mut analysis.efficiency.critical_path;
+    path.total_s = Some(100.0);
+    for segment in &mut path.segments {
+        if segment.kind == PathKind::Wait {
+            segment.seconds = if segment.start_s == 0.0 { seconds } else { 0.0 };
+        }
     }
 }
 
@@ -46,6 +58,17 @@ pub(super) const CASES: &[Case] = &[
             })
         },
     ),
+    // A start that takes 3 s of 5 is what any short run has.
+    case(
+        "long_wait_on_path",
+        1,
+        || {
+            altered("0.1.12_s01_two_agents_vote", |analysis| {
+                first_wait(analysis, 30.0);
+            })
+        },
+        || real("0.1.12_s01_two_agents_vote"),
+    ),
     case(
         "low_cache_rate",
         1,
@@ -67,6 +90,29 @@ pub(super) const CASES: &[Case] = &[
                 agent.input_tokens = Some(100_000);
                 agent.cached_input_tokens = Some(0);
                 agent.cache_hit_rate = Some(0.0);
+            })
+        },
+    ),
+    // Of 14 words the first differs: 11 of 13 sequences, 0.85; the eighth: 9 of 15.
+    case(
+        "near_duplicated_work",
+        1,
+        || built::calls(&["?a b c d e f g h i j k l m n", "?z b c d e f g h i j k l m n"]),
+        || built::calls(&["?a b c d e f g h i j k l m n", "?a b c d e f g z i j k l m n"]),
+    ),
+    case(
+        "no_measurable_change",
+        1,
+        || {
+            altered("0.1.97_s10_big", |analysis| {
+                analysis.round_roi.rounds[0].no_measurable_change = Some(true);
+            })
+        },
+        || {
+            altered("0.1.97_s10_big", |analysis| {
+                for round in &mut analysis.round_roi.rounds {
+                    round.no_measurable_change = None;
+                }
             })
         },
     ),
@@ -96,6 +142,33 @@ pub(super) const CASES: &[Case] = &[
         },
     ),
     case("repeated_failures", 1, || failing_calls(3), || failing_calls(2)),
+    // Five runs in two spellings, and four; five runs of one text are no pattern.
+    case(
+        "repeated_pattern",
+        1,
+        || {
+            built::calls(&[
+                "ls -la=0",
+                "cd /a && ls -la=0",
+                "ls -la=0",
+                "ls -la=0",
+                "ls -la=0",
+            ])
+        },
+        || {
+            built::calls(&[
+                "ls -la=0",
+                "cd /a && ls -la=0",
+                "ls -la=0",
+                "ls -la=0",
+                "pwd=0",
+                "pwd=0",
+                "pwd=0",
+                "pwd=0",
+                "pwd=0",
+            ])
+        },
+    ),
     case(
         "round_timeout",
         1,
@@ -210,6 +283,8 @@ pub(super) const CASES: &[Case] = &[
         || real("0.1.97_s11_checklist_refused"),
         || real("0.1.97_s10_big"),
     ),
+    // 12 words make 8 sequences, 11 words 7.
+    case("taken_answer", 1, || built::answers(12), || built::answers(11)),
     case(
         "unattributed_tokens",
         1,
@@ -229,6 +304,12 @@ pub(super) const CASES: &[Case] = &[
         || real("0.1.97_s05b_always_text"),
     ),
     case(
+        "unverified_write",
+        1,
+        || real("0.1.97_s04_tools_commands"),
+        || real("0.1.97_s04b_commands_only"),
+    ),
+    case(
         "winner_by_tie",
         1,
         || real("synthetic/error_tie"),
@@ -246,5 +327,12 @@ pub(super) const CASES: &[Case] = &[
         1,
         || real("0.1.97_s05_enforcement"),
         || real("0.1.97_s03_single_agent"),
+    ),
+    // 74.6 s, and 32.4 s.
+    case(
+        "work_thrown_away",
+        1,
+        || real("0.1.97_s11_checklist_refused"),
+        || real("0.1.97_s10_big"),
     ),
 ];

@@ -175,6 +175,7 @@ pub(super) fn splits(f: &mut fmt::Formatter<'_>, title: &'static str, splits: &[
         Column::right("Succeeded"),
         Column::right("Failed"),
         Column::right("Different results"),
+        Column::left("Input in between"),
         Column::left("First outcome"),
         Column::left("Then"),
         Column::left("Source"),
@@ -187,6 +188,7 @@ pub(super) fn splits(f: &mut fmt::Formatter<'_>, title: &'static str, splits: &[
             Inline::number(units::integer(split.successes)),
             Inline::number(units::integer(split.failures)),
             Inline::number(units::recorded(split.distinct_results, units::integer)),
+            Inline::text(split.input.as_str()),
             Inline::recorded(split.variants.first(), |first| {
                 variant(first, split.differs_at_line)
             }),

@@ -14,6 +14,7 @@ use massgen_log_model::{AgentId, ToolName};
 use serde::{Deserialize, Serialize};
 
 pub use breakdown::Breakdown;
+pub(crate) use rules::is_plan_or_note;
 pub use rules::{RULES, Rule, THINKING_SECONDS};
 
 use super::path::OnPath;

@@ -218,6 +218,11 @@ fn seen(call: &ToolCall) -> Seen<'_> {
     }
 }
 
+/// Whether the file is a planning or a hand-off file: none that the task asks for.
+pub(crate) fn is_plan_or_note(path: &str) -> bool {
+    is_plan(path) || is_note(path)
+}
+
 fn is_plan(path: &str) -> bool {
     is_named(
         path,

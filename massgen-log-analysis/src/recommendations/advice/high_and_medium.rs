@@ -1,33 +1,9 @@
-//! The table of advice.
+//! Advice of high and medium priority.
 
-use super::Priority;
-
-/// What a rule that was met leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Advice {
-    /// The rule's id.
-    pub rule: &'static str,
-    /// How soon.
-    pub priority: Priority,
-    /// The part concerned; the label of its issues.
-    pub area: &'static str,
-    /// What to look into.
-    pub text: &'static str,
-    /// Title of an issue; `None` where there is nothing to change.
-    pub issue: Option<&'static str>,
-}
-
-/// The advice for one rule.
-pub fn advice(rule: &str) -> Option<&'static Advice> {
-    TABLE
-        .binary_search_by(|advice| advice.rule.cmp(rule))
-        .ok()
-        .and_then(|at| TABLE.get(at))
-}
+use super::{Advice, Priority};
 
 /// By rule id.
-const TABLE: &[Advice] = &[
+pub(super) const TABLE: &[Advice] = &[
     Advice {
         rule: "agent_failed",
         priority: Priority::High,
@@ -57,13 +33,6 @@ const TABLE: &[Advice] = &[
         issue: Some("A log file is damaged"),
     },
     Advice {
-        rule: "artifact_missing",
-        priority: Priority::Low,
-        area: "logging",
-        text: "Find out why the file is missing; read the figures that rest on it as lower bounds.",
-        issue: None,
-    },
-    Advice {
         rule: "artifacts_disagree",
         priority: Priority::Medium,
         area: "logging",
@@ -76,13 +45,6 @@ const TABLE: &[Advice] = &[
         area: "orchestration",
         text: "Look at why the agent's output was thrown away; keep more of it on a retry.",
         issue: Some("Retries throw away streamed output"),
-    },
-    Advice {
-        rule: "checklist_refused",
-        priority: Priority::Low,
-        area: "evaluation",
-        text: "Compare the arguments of the refused submissions with what the checklist asks for; state its form in the prompt.",
-        issue: Some("Checklist submissions are refused"),
     },
     Advice {
         rule: "coordination_overhead",
@@ -99,13 +61,6 @@ const TABLE: &[Advice] = &[
         issue: Some("Tokens or costs of a run do not add up"),
     },
     Advice {
-        rule: "cost_unpriced",
-        priority: Priority::Low,
-        area: "cost",
-        text: "Add a price for the models concerned, or read the cost as a lower bound.",
-        issue: Some("A model has no price"),
-    },
-    Advice {
         rule: "duplicated_by_agents",
         priority: Priority::Medium,
         area: "efficiency",
@@ -116,7 +71,7 @@ const TABLE: &[Advice] = &[
         rule: "duplicated_work",
         priority: Priority::Medium,
         area: "efficiency",
-        text: "Keep the result where the agent finds it again: in a file, or in its notes.",
+        text: "Keep the result where the agent finds it again, in a file or in its notes, and tell it in the prompt to look there first.",
         issue: Some("The same expensive work is done more than once"),
     },
     Advice {
@@ -127,18 +82,18 @@ const TABLE: &[Advice] = &[
         issue: Some("An agent is retried several times in one round"),
     },
     Advice {
+        rule: "failures_in_a_row",
+        priority: Priority::Medium,
+        area: "tools",
+        text: "Look for what the failures have in common: a path, a service, a right; and at what the agent changed between them.",
+        issue: Some("Calls of several tools fail in a row"),
+    },
+    Advice {
         rule: "identical_answer",
         priority: Priority::Medium,
         area: "orchestration",
         text: "Consider a novelty requirement for answers, so that the same text does not restart the other agents.",
         issue: Some("The same answer is submitted again"),
-    },
-    Advice {
-        rule: "ignored_votes",
-        priority: Priority::Low,
-        area: "orchestration",
-        text: "Look at how close together answers and votes came; an ignored vote is paid and does not count.",
-        issue: Some("Votes are ignored because of late answers"),
     },
     Advice {
         rule: "incomplete_round",
@@ -148,25 +103,11 @@ const TABLE: &[Advice] = &[
         issue: Some("A round does not come to its end"),
     },
     Advice {
-        rule: "logging_gap",
-        priority: Priority::Low,
-        area: "logging",
-        text: "Log the facts that the flags name, in the file and field that they name.",
-        issue: Some("Facts about a run are not logged"),
-    },
-    Advice {
-        rule: "long_output",
-        priority: Priority::Low,
+        rule: "inconsistent_tool",
+        priority: Priority::Medium,
         area: "tools",
-        text: "Cut the output (head, tail, a filter) or write it into a file and read the part that is needed.",
-        issue: Some("Commands give long outputs"),
-    },
-    Advice {
-        rule: "low_cache_rate",
-        priority: Priority::Low,
-        area: "cost",
-        text: "Check whether the backend reports cached tokens, and whether the beginning of its prompts stays the same.",
-        issue: Some("Few input tokens come from the cache"),
+        text: "Look at both outcomes of the call; when the tool depends on a service, look at its limits, else at what it keeps between calls.",
+        issue: Some("The same tool call succeeds and fails"),
     },
     Advice {
         rule: "orchestrator_timeout",
@@ -181,13 +122,6 @@ const TABLE: &[Advice] = &[
         area: "efficiency",
         text: "Hand over what a cut round had found: keep results in the workspace, and name them when the agent starts again.",
         issue: Some("Expensive work is done again after a restart"),
-    },
-    Advice {
-        rule: "repeated_command",
-        priority: Priority::Medium,
-        area: "efficiency",
-        text: "Look at why the command was run again; keep its output where the agent can read it.",
-        issue: Some("The same command is run again and again"),
     },
     Advice {
         rule: "repeated_failures",
@@ -218,32 +152,11 @@ const TABLE: &[Advice] = &[
         issue: Some("A run ends without an answer"),
     },
     Advice {
-        rule: "schema_drift",
-        priority: Priority::Low,
-        area: "log-analysis-tool",
-        text: "Look at the unknown names; a newer version of this program may read them.",
-        issue: None,
-    },
-    Advice {
-        rule: "slow_command",
-        priority: Priority::Low,
-        area: "tools",
-        text: "Look at whether the command can be made shorter, run in the background or be run once for all agents.",
-        issue: Some("Commands run for a long time"),
-    },
-    Advice {
         rule: "slow_first_tool",
         priority: Priority::Medium,
         area: "efficiency",
         text: "Look at what the agent did before its first tool call: long reasoning, a long prompt or a slow service.",
         issue: Some("The first tool call of a round comes late"),
-    },
-    Advice {
-        rule: "stale_vote",
-        priority: Priority::Low,
-        area: "orchestration",
-        text: "Look at what the voter was shown: compare the answers at the start of its round with those that came later.",
-        issue: Some("Votes go to superseded answers"),
     },
     Advice {
         rule: "subagent_cost_share",
@@ -260,32 +173,11 @@ const TABLE: &[Advice] = &[
         issue: Some("A subagent does not complete"),
     },
     Advice {
-        rule: "subagent_unpriced",
-        priority: Priority::Low,
-        area: "cost",
-        text: "Find out why the subagent's own files were not kept; add its cost to that of the run.",
-        issue: Some("A subagent's cost is not recorded"),
-    },
-    Advice {
-        rule: "superseded_votes",
-        priority: Priority::Low,
-        area: "orchestration",
-        text: "Look at the answers that came after the votes: each one clears all votes.",
-        issue: Some("Votes are superseded by late answers"),
-    },
-    Advice {
         rule: "suspected_false_positive",
         priority: Priority::Medium,
         area: "tools",
-        text: "Compare the recorded success of the calls with their text.",
+        text: "Compare the recorded success of the calls with their text; count them as failures when reading totals, and record the failure where the tool is called.",
         issue: Some("A tool call whose text begins like an error is recorded as success"),
-    },
-    Advice {
-        rule: "unattributed_tokens",
-        priority: Priority::Low,
-        area: "cost",
-        text: "Look at ignored votes and cancelled rounds of the agent: their calls are paid and in no round.",
-        issue: Some("Tokens belong to no recorded round"),
     },
     Advice {
         rule: "unknown_tools",
@@ -293,13 +185,6 @@ const TABLE: &[Advice] = &[
         area: "tools",
         text: "Compare the names called with the tools that the agent was given; check that every tool server could be reached.",
         issue: Some("An agent calls a tool that is not registered"),
-    },
-    Advice {
-        rule: "winner_by_tie",
-        priority: Priority::Low,
-        area: "orchestration",
-        text: "Look at the reasons of the votes; an odd number of voters, or no votes for own answers, makes ties rarer.",
-        issue: Some("A tie is decided by the order of the configuration"),
     },
     Advice {
         rule: "winner_by_time_limit",
@@ -312,18 +197,14 @@ const TABLE: &[Advice] = &[
         rule: "winner_without_votes",
         priority: Priority::Medium,
         area: "orchestration",
-        text: "Look at why no vote counted at the decision.",
+        text: "Look at why no vote counted at the decision: they may have been cleared by late answers, ignored, or never cast.",
         issue: Some("A winner is chosen without a vote that counts"),
     },
+    Advice {
+        rule: "work_thrown_away",
+        priority: Priority::Medium,
+        area: "orchestration",
+        text: "Look at the restart ledger of question 5: which answers cut long rounds, and whether they could have been handed over to the running agents.",
+        issue: Some("Restarts cut off long rounds"),
+    },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_sorted_and_says_each_rule_once() {
-        assert!(TABLE.windows(2).all(|pair| pair[0].rule < pair[1].rule));
-        assert!(TABLE.iter().all(|advice| advice.text.ends_with('.')));
-    }
-}
