@@ -35,8 +35,8 @@ pub use checklist::{Checklist, ChecklistRound, ChecklistTotal, Windows};
 pub use guide_estimate::{GuideEstimate, PathMember, PathStep, StepKind};
 pub use operations::{Operation, Operations, SLOW_CALL_SECONDS, SLOWEST};
 pub use path::{
-    AgentSeconds, AgentSlack, CriticalPath, HAND_OVER_SECONDS, KindSeconds, Link, PathKind, PathSegment,
-    RoundSlack, ToolSeconds, WhatIf,
+    AgentSeconds, AgentSlack, CriticalPath, HAND_OVER_SECONDS, KindSeconds, Link, PathKind, PathRound,
+    PathSegment, RoundSlack, ToolSeconds, WhatIf,
 };
 pub use phases::Phase;
 pub use rounds::RoundTime;

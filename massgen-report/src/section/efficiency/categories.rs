@@ -2,17 +2,15 @@
 
 use std::fmt::{self, Display as _};
 
-use massgen_log_analysis::question::efficiency::{
-    ApiSum, Block, Breakdown, Category, Efficiency, RoundBlocks,
-};
+use massgen_log_analysis::question::efficiency::{ApiSum, Breakdown, Category, Efficiency, RoundBlocks};
 
 use super::{MAX_ROWS, cell, share};
 use crate::evidence::{figure, more, places};
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
 use crate::units::{integer, seconds};
 
-/// Blocks that are shown.
-const MAX_BLOCKS: usize = 100;
+/// Blocks of a round that are shown.
+const MAX_BLOCKS: usize = 12;
 
 pub(super) fn api(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt::Result {
     let api = &found.api;
@@ -113,61 +111,47 @@ fn names(categories: &[Category]) -> Inline {
     )
 }
 
+/// One row a round: its blocks in order.
 fn blocks(f: &mut fmt::Formatter<'_>, rounds: &[RoundBlocks]) -> fmt::Result {
     let mut table = Table::new([
         Column::left("Agent"),
         Column::right("Segment"),
-        Column::right("#"),
-        Column::left("Category"),
-        Column::right("Start (s)"),
-        Column::right("Duration (s)"),
-        Column::right("Think (s)"),
-        Column::right("Exec (s)"),
-        Column::left("Tools"),
+        Column::left("On the path"),
+        Column::right("Blocks"),
+        Column::left("In order"),
         Column::left("Source"),
     ])
     .when_empty("No length of a round is known.");
-    let all = || {
-        rounds
-            .iter()
-            .flat_map(|round| (1_usize..).zip(&round.blocks).map(move |block| (round, block)))
-    };
-    for (round, (number, block)) in all().take(MAX_BLOCKS) {
+    for round in rounds.iter().take(MAX_ROWS) {
+        let shown = round.blocks.iter().take(MAX_BLOCKS).map(|block| {
+            names(&block.categories)
+                .own(" ")
+                .then(Inline::number(seconds(block.seconds)))
+        });
+        let shown = Inline::joined(shown, ", ");
+        let rest = round.blocks.len().saturating_sub(MAX_BLOCKS);
         table.row([
             Inline::text(round.agent.as_str()),
             Inline::number(integer(round.segment)),
-            Inline::number(integer(number)),
-            names(&block.categories),
-            cell(Some(block.start_s)),
-            cell(Some(block.seconds)),
-            cell(Some(block.think_s)),
-            cell(Some(block.exec_s)),
-            tools(block),
-            places(&block.evidence),
+            Inline::from(if round.on_path { "yes" } else { "no" }),
+            Inline::number(integer(round.blocks.len())),
+            if rest == 0 {
+                shown
+            } else {
+                shown
+                    .own(" and ")
+                    .then(Inline::number(integer(rest)))
+                    .own(" more")
+            },
+            places(round.blocks.first().map_or(&[], |block| &block.evidence)),
         ]);
     }
     table.fmt(f)?;
-    more(f, all().count(), MAX_BLOCKS)
-}
-
-fn tools(block: &Block) -> Inline {
-    const SHOWN: usize = 4;
-    if block.tools.is_empty() {
-        return Inline::from("none");
-    }
-    let shown = block.tools.iter().take(SHOWN).map(|count| {
-        Inline::code(count.tool.as_str())
-            .own(" × ")
-            .then(Inline::number(integer(count.calls)))
-    });
-    let shown = Inline::joined(shown, ", ");
-    match block.tools.len().saturating_sub(SHOWN) {
-        0 => shown,
-        rest => shown
-            .own(" and ")
-            .then(Inline::number(integer(rest)))
-            .own(" more"),
-    }
+    more(f, rounds.len(), MAX_ROWS)?;
+    Paragraph::new(
+        "Each block's start, thinking time, calls and tools are in the JSON form of this analysis.",
+    )
+    .fmt(f)
 }
 
 /// One part of a sum.

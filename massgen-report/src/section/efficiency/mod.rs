@@ -222,13 +222,13 @@ pub(in crate::section) mod tests {
             "| agent_b | 2 | 5.67 | 0.09 | 0.09 | 5.58 | 1 | 4.89 | 0.00 |",
             "None recorded: no round called `submit_checklist`",
             "### Critical Path\n",
-            "| 7.30 – 8.35 | agent_a | 1 | `mcp__command_line__execute_command`: `sleep 1; echo expensive` | 1.05 | same round |",
-            "| 17.08 – 17.14 | agent_a | 3 | wait | 0.06 | the last agent had decided: agent1.1 |",
+            "| 0.00 – 10.73 | agent_a | 1 | 0.12 | 8.37 | 2.24 | 5 | the run began |",
+            "| 17.08 – 21.76 | agent_a | 3 | 0.06 | 4.63 | 0.00 | 0 | the last agent had decided: agent1.1 |",
             "| agent_b | 2 | no | 2.12 | agent_a, segment 3 |",
             "| command `sleep` | 3 | 2.12 | 3.15 |",
             "### Critical Path (estimate)",
             "| ChatCompletion | 15 | 2.4 s | 0.16 s | under 0.01 s |",
-            "| agent_a | 1 | 2 | build | 9.53 | 0.22 | 0.18 | 0.05 | `mcp__command_line__execute_command` × 1 |",
+            "| agent_a | 1 | yes | 3 | unclassified 9.4 s, build 0.22 s, unclassified 0.98 s |",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

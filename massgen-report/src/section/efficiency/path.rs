@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display as _};
 
+use massgen_log_analysis::model::{AgentId, AnswerLabel};
 use massgen_log_analysis::question::efficiency::{
-    CriticalPath, Efficiency, HAND_OVER_SECONDS, Link, PathKind, PathSegment, RoundSlack, WhatIf,
+    CriticalPath, Efficiency, HAND_OVER_SECONDS, Link, PathKind, RoundSlack, WhatIf,
 };
 
 use super::longest::command;
@@ -40,42 +41,35 @@ pub(super) fn critical_path(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> f
         Column::right("From–To (s)"),
         Column::left("Agent"),
         Column::right("Segment"),
-        Column::left("What"),
-        Column::right("Seconds"),
+        Column::right("Wait before (s)"),
+        Column::right("Model, no call ran (s)"),
+        Column::right("Calls (s)"),
+        Column::right("Calls"),
         Column::left("Why"),
         Column::left("Source"),
     ]);
-    for part in path.segments.iter().take(MAX_ROWS) {
+    for round in path.rounds.iter().take(MAX_ROWS) {
         table.row([
-            stretch(Some(part.start_s), Some(part.end_s)),
-            part.agent
-                .as_ref()
-                .map_or_else(|| Inline::from("–"), |agent| Inline::text(agent.as_str())),
-            part.segment
+            stretch(Some(round.start_s), Some(round.end_s)),
+            agent(round.agent.as_ref()),
+            round
+                .segment
                 .map_or_else(|| Inline::from("–"), |segment| whole(Some(segment))),
-            what(part),
-            cell(Some(part.seconds)),
-            why(part),
-            places(&part.evidence),
+            cell(Some(round.wait_s)),
+            cell(Some(round.model_s)),
+            cell(Some(round.tool_s)),
+            whole(Some(round.calls)),
+            why(round.link, round.label.as_ref()),
+            places(&round.evidence),
         ]);
     }
     table.fmt(f)?;
-    more(f, path.segments.len(), MAX_ROWS)?;
+    more(f, path.rounds.len(), MAX_ROWS)?;
     sums(f, path)
 }
 
-fn what(part: &PathSegment) -> Inline {
-    let Some(tool) = &part.tool else {
-        return Inline::from(kind(part.kind));
-    };
-    let mut what = Inline::code(tool.as_str());
-    if let Some(words) = &part.command {
-        what = what.own(": ").then(command(Some(words)));
-    }
-    if part.unfinished {
-        what = what.own(" (no end recorded)");
-    }
-    what
+fn agent(agent: Option<&AgentId>) -> Inline {
+    agent.map_or_else(|| Inline::from("–"), |agent| Inline::text(agent.as_str()))
 }
 
 fn kind(kind: PathKind) -> &'static str {
@@ -90,15 +84,15 @@ fn kind(kind: PathKind) -> &'static str {
     }
 }
 
-fn why(part: &PathSegment) -> Inline {
-    let label = || Inline::recorded(part.label.as_ref(), |label| Inline::text(label.as_ref()));
-    match part.link {
+fn why(link: Link, label: Option<&AnswerLabel>) -> Inline {
+    let named = || Inline::recorded(label, |label| Inline::text(label.as_ref()));
+    match link {
         Link::StartedRun => Inline::from("the run began"),
         Link::SameRound => Inline::from("same round"),
         Link::OwnPreviousRound => Inline::from("after the own previous round"),
-        Link::RestartedByAnswer => Inline::from("restarted by answer ").then(label()),
-        Link::DecisionCompleted if part.label.is_none() => Inline::from("the last agent had decided"),
-        Link::DecisionCompleted => Inline::from("the last agent had decided: ").then(label()),
+        Link::RestartedByAnswer => Inline::from("restarted by answer ").then(named()),
+        Link::DecisionCompleted if label.is_none() => Inline::from("the last agent had decided"),
+        Link::DecisionCompleted => Inline::from("the last agent had decided: ").then(named()),
         Link::TimeLimit => Inline::from("a time limit"),
         Link::RunEnded => Inline::from("the last round was over"),
         Link::RecordEnds => Inline::from("the record ends"),

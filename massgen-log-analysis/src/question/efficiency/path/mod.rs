@@ -6,6 +6,7 @@
 //! several causes the latest counts. Segments follow each other without a gap and add up to the wall time.
 
 mod graph;
+mod rounds;
 mod slack;
 mod walk;
 mod what_if;
@@ -17,6 +18,7 @@ use massgen_log_model::{AgentId, AnswerLabel, ToolName};
 use serde::{Deserialize, Serialize};
 
 pub use graph::HAND_OVER_SECONDS;
+pub use rounds::PathRound;
 pub use slack::{AgentSlack, RoundSlack};
 pub use what_if::WhatIf;
 
@@ -32,6 +34,8 @@ pub struct CriticalPath {
     /// From the first instant to the last, each beginning where the one before ends. Empty when the start
     /// of the attempt or every round is unknown.
     pub segments: Vec<PathSegment>,
+    /// The same round by round.
+    pub rounds: Vec<PathRound>,
     /// Sum of the segments: the wall time.
     pub total_s: Option<f64>,
     /// Why the attempt ended with the last round on the path: `run_ended`, `time_limit` or `record_ends`. With
@@ -260,6 +264,7 @@ pub(super) fn critical_path(timeline: &Timeline<'_>) -> (CriticalPath, OnPath) {
         by_agent,
         by_tool,
         what_if,
+        rounds: rounds::rounds(&segments),
         segments,
     };
     (path, on_path)

@@ -59,6 +59,25 @@ fn the_path_goes_through_the_answer_that_restarted_the_last_voter() {
             (AfterEnd, "", 0, 10.0646, RunEnded, ""),
         ],
     );
+    let by_round: Vec<_> = path
+        .rounds
+        .iter()
+        .map(|round| {
+            let whole = round.wait_s + round.model_s + round.tool_s;
+            (
+                round.agent.as_ref().map(|agent| agent.as_str()),
+                round.segment,
+                round.link,
+                whole,
+            )
+        })
+        .collect();
+    assert_eq!(by_round.len(), 5);
+    assert_eq!(
+        (by_round[2].0, by_round[2].1, by_round[2].2),
+        (Some("agent_c"), Some(4), RestartedByAnswer)
+    );
+    near(Some(by_round[2].3), 9.8571 - 6.4403);
     let slack = |agent: &str, segment: usize| {
         let found = path
             .round_slack
