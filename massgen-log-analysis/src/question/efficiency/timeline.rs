@@ -1,7 +1,9 @@
 //! Rounds and calls of an attempt as intervals on one clock.
 
-use massgen_log_model::Moment;
+use std::collections::BTreeMap;
+
 use massgen_log_model::spine::{Agent, Attempt, Round, ToolCall};
+use massgen_log_model::{AgentId, Moment};
 
 use crate::intervals::{Interval, union_seconds};
 
@@ -13,6 +15,8 @@ pub(crate) struct Timeline<'a> {
     attempt: &'a Attempt,
     origin: Option<Moment>,
     calls_timed: bool,
+    /// The attempt's own calls by agent and round, in order of start: each is asked for by round, again and again.
+    by_round: BTreeMap<(&'a AgentId, Option<usize>), Vec<&'a ToolCall>>,
 }
 
 /// A round that counts, with its two numbers.
@@ -48,10 +52,17 @@ impl<'a> Timeline<'a> {
             .as_ref()
             .and_then(|span| span.start)
             .or_else(first_round);
+        let mut by_round: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for call in attempt.calls.iter().filter(|call| !call.carried) {
+            if let Some(agent) = &call.agent {
+                by_round.entry((agent, call.round)).or_default().push(call);
+            }
+        }
         Self {
             attempt,
             origin,
             calls_timed: calls_timed(attempt),
+            by_round,
         }
     }
 
@@ -135,9 +146,15 @@ impl<'a> Timeline<'a> {
     }
 
     /// The calls of one round, in order of start.
-    pub(crate) fn calls_in(&self, counted: Counted<'a>) -> impl Iterator<Item = &'a ToolCall> {
-        self.calls_of(counted.agent)
-            .filter(move |call| call.round == Some(counted.index))
+    pub(crate) fn calls_in(
+        &self,
+        counted: Counted<'a>,
+    ) -> impl Iterator<Item = &'a ToolCall> + Clone + use<'_, 'a> {
+        self.by_round
+            .get(&(&counted.agent.id, Some(counted.index)))
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// Sums over calls; an unfinished one is counted and adds no time.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::super::commands::executed::interval_of;
 use super::shape::shape;
-use super::step::Step;
+use super::step::{Step, by_round};
 use super::verification::{LastWrite, decides, last_write};
 use crate::Evidence;
 use crate::intervals::{Interval, merge, union_seconds};
@@ -89,20 +89,20 @@ pub(super) fn time(agent: &Agent, steps: &[Step<'_>], known: bool) -> TimeInTool
 }
 
 pub(super) fn rounds(agent: &Agent, steps: &[Step<'_>]) -> Vec<RoundConduct> {
+    let own = by_round(steps);
     agent
         .rounds
         .iter()
         .enumerate()
         .filter(|(_, round)| !round.false_start)
-        .filter_map(|(index, round)| conduct(index, round, steps))
+        .filter_map(|(index, round)| {
+            let own = own.get(&index).map_or(&[][..], Vec::as_slice);
+            conduct(index, round, own)
+        })
         .collect()
 }
 
-fn conduct(index: usize, round: &Round, steps: &[Step<'_>]) -> Option<RoundConduct> {
-    let own: Vec<&Step<'_>> = steps
-        .iter()
-        .filter(|step| step.call.round == Some(index))
-        .collect();
+fn conduct(index: usize, round: &Round, own: &[&Step<'_>]) -> Option<RoundConduct> {
     if own.is_empty() && !decides(round) {
         return None;
     }
@@ -127,7 +127,7 @@ fn conduct(index: usize, round: &Round, steps: &[Step<'_>]) -> Option<RoundCondu
             .and_then(|(end, last)| end.since(last))
             .map(|seconds| seconds.max(0.0))
             .filter(|_| decides(round)),
-        last_write: last_write(round, &own),
+        last_write: last_write(round, own),
         evidence: if own.is_empty() {
             Evidence::first_of(&round.sources)
         } else {

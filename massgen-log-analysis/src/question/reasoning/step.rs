@@ -1,5 +1,7 @@
 //! The calls of one agent with what they did.
 
+use std::collections::BTreeMap;
+
 use massgen_log_model::AgentId;
 use massgen_log_model::digest::ResultDigest;
 use massgen_log_model::spine::{Attempt, ToolCall};
@@ -89,4 +91,15 @@ pub(super) fn steps<'a>(attempt: &'a Attempt, agent: &'a AgentId) -> Vec<Step<'a
             }
         })
         .collect()
+}
+
+/// The steps of each round, by its position; steps of no known round are left out.
+pub(super) fn by_round<'s, 'a>(steps: &'s [Step<'a>]) -> BTreeMap<usize, Vec<&'s Step<'a>>> {
+    let mut rounds: BTreeMap<usize, Vec<&Step<'_>>> = BTreeMap::new();
+    for step in steps {
+        if let Some(round) = step.call.round {
+            rounds.entry(round).or_default().push(step);
+        }
+    }
+    rounds
 }

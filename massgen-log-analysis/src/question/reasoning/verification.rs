@@ -5,7 +5,7 @@ use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Outcome, Round};
 use serde::Serialize;
 
-use super::step::Step;
+use super::step::{Step, by_round};
 use crate::effect::looks_last;
 use crate::question::efficiency::is_plan_or_note;
 use crate::{Act, Evidence, MAX_EVIDENCE};
@@ -181,21 +181,19 @@ pub(super) struct Findings {
 }
 
 pub(super) fn find(agent: &Agent, steps: &[Step<'_>], found: &mut Findings) {
+    let by_round = by_round(steps);
     let rounds = agent.rounds.iter().enumerate();
     for (index, round) in rounds.filter(|(_, round)| !round.false_start) {
-        let own: Vec<&Step<'_>> = steps
-            .iter()
-            .filter(|step| step.call.round == Some(index))
-            .collect();
+        let own = by_round.get(&index).map_or(&[][..], Vec::as_slice);
         if round.outcome == Outcome::Answer
-            && let Some(tail) = tail(&own)
+            && let Some(tail) = tail(own)
         {
             found
                 .unverified
-                .extend(unverified(agent, index, round, &own, &tail));
+                .extend(unverified(agent, index, round, own, &tail));
             found.single.extend(single(agent, index, round, &tail));
         }
-        found.endless.extend(endless(agent, index, &own));
+        found.endless.extend(endless(agent, index, own));
     }
 }
 

@@ -14,6 +14,8 @@ mod what_if;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use massgen_log_model::{AgentId, AnswerLabel, ToolName};
 use serde::{Deserialize, Serialize};
 
@@ -176,8 +178,8 @@ pub struct ToolSeconds {
 /// The parts of rounds that the path goes through.
 #[derive(Debug, Default)]
 pub(super) struct OnPath {
-    /// Agent, position in its rounds, and the part.
-    rounds: Vec<(AgentId, usize, Interval)>,
+    /// By agent and position in its rounds.
+    rounds: BTreeMap<AgentId, BTreeMap<usize, Interval>>,
     /// Length of the path in seconds.
     pub(super) total_s: Option<f64>,
 }
@@ -185,10 +187,7 @@ pub(super) struct OnPath {
 impl OnPath {
     /// The part of the agent's round that is on the path.
     pub(super) fn part(&self, agent: &AgentId, round: usize) -> Option<Interval> {
-        self.rounds
-            .iter()
-            .find(|(id, index, _)| id == agent && *index == round)
-            .map(|(_, _, part)| *part)
+        self.rounds.get(agent)?.get(&round).copied()
     }
 }
 
@@ -197,14 +196,13 @@ pub(super) fn critical_path(timeline: &Timeline<'_>) -> (CriticalPath, OnPath) {
         return (CriticalPath::default(), OnPath::default());
     };
     let walked = walk::walk(timeline, &graph);
-    let parts = walked.rounds.iter().filter_map(|(at, part)| {
-        let counted = graph.nodes.get(*at)?.counted;
-        Some((counted.agent.id.clone(), counted.index, *part))
-    });
-    let mut on_path = OnPath {
-        rounds: parts.collect(),
-        total_s: None,
-    };
+    let mut on_path = OnPath::default();
+    for (at, part) in &walked.rounds {
+        if let Some(counted) = graph.nodes.get(*at).map(|node| node.counted) {
+            let of_agent = on_path.rounds.entry(counted.agent.id.clone()).or_default();
+            of_agent.entry(counted.index).or_insert(*part);
+        }
+    }
     let slack = slack::slack(&graph, &walked);
     let what_if = what_if::what_if(timeline, &graph, &walked);
     let segments = walked.segments;
