@@ -20,10 +20,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
+    flags(analysis, &RULE, threshold, |fact| !COST_FACTS.contains(&fact))
+}
+
+/// A flag for each of the wanted facts that files state differently.
+pub(super) fn flags(
+    analysis: &AttemptAnalysis,
+    rule: &Rule,
+    threshold: f64,
+    wanted: impl Fn(&'static str) -> bool,
+) -> Vec<RedFlag> {
     analysis
         .data_quality
         .disagreements()
-        .filter(|check| !COST_FACTS.contains(&check.fact))
+        .filter(|check| wanted(check.fact))
         .map(|check| {
             let evidence = check
                 .statements
@@ -31,14 +41,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
                 .map(|statement| statement.evidence.clone())
                 .collect();
             let difference = check.difference.clone().unwrap_or_default();
-            RedFlag::new(
-                &RULE,
-                threshold,
-                difference.as_str(),
-                difference.clone(),
-                evidence,
-            )
-            .on(&check.fact)
+            RedFlag::new(rule, threshold, difference.as_str(), difference.clone(), evidence).on(&check.fact)
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! Tokens or costs that do not add up.
 
+use super::artifacts_disagree;
+use crate::AttemptAnalysis;
 use crate::red_flags::{Category, RedFlag, Rule, RuleSource, Severity};
-use crate::{AttemptAnalysis, Evidence};
 
 pub(super) static RULE: Rule = Rule {
     id: "cost_not_reconciling",
@@ -25,27 +26,7 @@ pub(super) const COST_FACTS: [&str; 3] = ["input tokens", "output tokens", "cost
 const ROUNDING_USD: f64 = 1e-6;
 
 fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
-    let mut flags: Vec<RedFlag> = analysis
-        .data_quality
-        .disagreements()
-        .filter(|check| COST_FACTS.contains(&check.fact))
-        .map(|check| {
-            let evidence: Vec<Evidence> = check
-                .statements
-                .iter()
-                .map(|statement| statement.evidence.clone())
-                .collect();
-            let difference = check.difference.clone().unwrap_or_default();
-            RedFlag::new(
-                &RULE,
-                threshold,
-                difference.as_str(),
-                difference.clone(),
-                evidence,
-            )
-            .on(&check.fact)
-        })
-        .collect();
+    let mut flags = artifacts_disagree::flags(analysis, &RULE, threshold, |fact| COST_FACTS.contains(&fact));
     let cost = &analysis.cost;
     for agent in &cost.by_agent {
         let rounds = cost.by_round.iter().filter(|round| round.agent == agent.agent);

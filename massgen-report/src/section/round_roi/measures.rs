@@ -5,10 +5,9 @@ use std::fmt::{self, Display as _};
 use massgen_log_analysis::ActCounts;
 use massgen_log_analysis::question::round_roi::{AnswerChange, DiminishingReturn, RoundReturn, RoundRoi};
 
-use super::{MAX_ROWS, amounts};
+use super::{MAX_ROWS, amounts, point};
 use crate::evidence::{more, places};
 use crate::markdown::{Column, Heading, Inline, Table};
-use crate::section::efficiency::bare;
 use crate::units::{NOT_RECORDED, count, decimal, integer, percent, recorded, seconds, usd};
 
 /// Decimals of a ratio of seconds to words.
@@ -64,17 +63,14 @@ pub(super) fn diminishing(found: Option<&DiminishingReturn>) -> Inline {
             "Diminishing return: no winner is recorded, or no round of an answer of it, so no such point.",
         );
     };
-    Inline::from("Diminishing return (own rule): after segment ")
-        .then(Inline::number(integer(found.segment)))
-        .own(" of ")
-        .then(Inline::text(found.agent.as_str()))
-        .own(" (")
-        .then(Inline::recorded(found.label.as_ref(), |label| {
-            Inline::text(label.as_str())
-        }))
-        .own(", ended at ")
-        .then(Inline::number(bare(found.end_s)))
-        .own(" s). Rounds until then: ")
+    Inline::from("Diminishing return (own rule): after ")
+        .then(point(
+            found.segment,
+            &found.agent,
+            found.label.as_ref(),
+            found.end_s,
+        ))
+        .own(". Rounds until then: ")
         .then(amounts(&found.before))
         .own("; after it: ")
         .then(amounts(&found.after))

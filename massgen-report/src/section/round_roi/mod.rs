@@ -7,6 +7,7 @@ mod tests;
 
 use std::fmt::{self, Display as _};
 
+use massgen_log_analysis::model::{AgentId, AnswerLabel};
 use massgen_log_analysis::question::round_roi::{
     AnswerChange, Product, RoundReturn, RoundRoi, RoundSum, Settled, TextSize,
 };
@@ -201,23 +202,33 @@ fn signed(size: TextSize) -> Inline {
         .then(number(size.words, "word", "words"))
 }
 
+/// The round of an answer and when it ended.
+fn point(segment: usize, agent: &AgentId, label: Option<&AnswerLabel>, end_s: f64) -> Inline {
+    Inline::from("segment ")
+        .then(Inline::number(integer(segment)))
+        .own(" of ")
+        .then(Inline::text(agent.as_str()))
+        .own(" (")
+        .then(Inline::recorded(label, |label| Inline::text(label.as_str())))
+        .own(", ended at ")
+        .then(Inline::number(bare(end_s)))
+        .own(" s)")
+}
+
 fn settled(found: Option<&Settled>) -> Inline {
     let Some(found) = found else {
         return Inline::from(
             "No round that produced an answer is recorded, so no point after which answers rest.",
         );
     };
-    Inline::from("After segment ")
-        .then(Inline::number(integer(found.segment)))
-        .own(" of ")
-        .then(Inline::text(found.agent.as_str()))
-        .own(" (")
-        .then(Inline::recorded(found.label.as_ref(), |label| {
-            Inline::text(label.as_str())
-        }))
-        .own(", ended at ")
-        .then(Inline::number(bare(found.end_s)))
-        .own(" s) no submitted answer changed. Rounds that began after it, presentation left out: ")
+    Inline::from("After ")
+        .then(point(
+            found.segment,
+            &found.agent,
+            found.label.as_ref(),
+            found.end_s,
+        ))
+        .own(" no submitted answer changed. Rounds that began after it, presentation left out: ")
         .then(amounts(&found.after))
         .own(". Source: ")
         .then(places(&found.evidence))

@@ -65,7 +65,7 @@ fn the_path_goes_through_the_answer_that_restarted_the_last_voter() {
         .map(|round| {
             let whole = round.wait_s + round.model_s + round.tool_s;
             (
-                round.agent.as_ref().map(|agent| agent.as_str()),
+                round.agent.as_ref().map(AgentId::as_str),
                 round.segment,
                 round.link,
                 whole,
