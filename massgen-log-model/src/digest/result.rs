@@ -27,7 +27,8 @@ pub struct ResultDigest {
     /// Hash of the text without what changes from run to run, see [`stable_hash`]; of a shell tool's result the hash
     /// of its output and exit code alone.
     pub stable_hash: u64,
-    /// Exit code of the command.
+    /// Exit code of the command: the member `exit_code`, or the number in a text that begins with `Exit code 1`, as
+    /// Claude Code writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i64>,
     /// The member `success`. MassGen itself counts a call as successful even when this is false.
@@ -74,6 +75,7 @@ impl ResultDigest {
             ..Self::default()
         };
         let Some(members) = members else {
+            digest.exit_code = leading_exit_code(text);
             return (digest, None);
         };
         digest.reports_success = members.success.and_then(parse);
@@ -201,6 +203,12 @@ fn parse<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
     serde_json::from_str(raw.get()).ok()
 }
 
+/// The number behind `Exit code ` at the very beginning of a text, alone on its line.
+fn leading_exit_code(text: &str) -> Option<i64> {
+    let line = text.trim_start().lines().next()?;
+    line.strip_prefix("Exit code ")?.trim_end().parse().ok()
+}
+
 /// The members of a result object that are looked at; everything else is stepped over unparsed.
 #[derive(Default)]
 struct Members<'a> {
@@ -321,6 +329,16 @@ mod tests {
         assert_eq!(ResultDigest::of("read_file", text).json, None);
         let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(MAX_JSON));
         assert_eq!(ResultDigest::of("draft_approach", &long).json, None);
+    }
+
+    #[test]
+    fn an_exit_code_is_read_from_the_first_line_of_a_text() {
+        let code = |text: &str| ResultDigest::of("Bash", text).exit_code;
+        assert_eq!(code("Exit code 127\nbash: nope: command not found"), Some(127));
+        assert_eq!(code("Exit code 1"), Some(1));
+        assert_eq!(code("done\nExit code 1"), None);
+        assert_eq!(code("Exit code 1 means failure"), None);
+        assert_eq!(code(r#"{"exit_code":3,"stdout":""}"#), Some(3));
     }
 
     #[test]
