@@ -2,22 +2,17 @@
 
 use massgen_log_model::AgentId;
 
-use super::metrics::{Scope, Unit};
+use super::metrics::Unit;
+use super::part::PartMetric;
 use super::read::{Absence, RunValue, Step, sum};
-use super::{AgentComparison, MetricComparison, spread};
+use super::{AgentComparison, MetricComparison};
 use crate::AttemptAnalysis;
 use crate::question::cost::{AgentCost, CostStatus};
 use crate::question::decisions::AgentDecisions;
 use crate::question::tool_reliability::AgentTools;
 
 /// One figure of an agent in one attempt.
-struct Metric {
-    name: &'static str,
-    title: &'static str,
-    unit: Unit,
-    source: &'static str,
-    read: fn(&Step<'_>, &AgentId) -> RunValue,
-}
+type Metric = PartMetric<fn(&Step<'_>, &AgentId) -> RunValue>;
 
 fn decided<'a>(attempt: &'a AttemptAnalysis, id: &AgentId) -> Option<&'a AgentDecisions> {
     attempt.decisions.by_agent.iter().find(|agent| &agent.agent == id)
@@ -172,13 +167,5 @@ fn compared(metric: &Metric, id: &AgentId, sides: &[Vec<Vec<Step<'_>>>]) -> Metr
         }
         sum(there, |step| (metric.read)(step, id))
     };
-    let values = sides.iter().map(|runs| runs.iter().map(value).collect());
-    MetricComparison {
-        name: metric.name.to_owned(),
-        title: metric.title.to_owned(),
-        unit: metric.unit,
-        scope: Scope::EveryAttempt,
-        source: metric.source.to_owned(),
-        sides: spread::sides(values.collect()),
-    }
+    metric.compared(sides, value)
 }

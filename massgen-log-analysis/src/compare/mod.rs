@@ -12,6 +12,7 @@ mod agents;
 mod limit;
 mod metrics;
 mod number;
+mod part;
 mod read;
 mod spread;
 mod task;

@@ -2,21 +2,16 @@
 
 use massgen_log_model::ToolName;
 
-use super::metrics::{Scope, Unit};
+use super::metrics::Unit;
 use super::number::Number;
+use super::part::PartMetric;
 use super::read::{RunValue, Step, sum};
-use super::{MetricComparison, ToolComparison, spread};
+use super::{MetricComparison, ToolComparison};
 use crate::AttemptAnalysis;
 use crate::question::tool_reliability::{CallTotals, ToolStatistics};
 
 /// One figure of a tool in one attempt.
-struct Metric {
-    name: &'static str,
-    title: &'static str,
-    unit: Unit,
-    source: &'static str,
-    read: fn(&Step<'_>, &ToolName) -> Option<f64>,
-}
+type Metric = PartMetric<fn(&Step<'_>, &ToolName) -> Option<f64>>;
 
 const METRICS: &[Metric] = &[
     Metric {
@@ -113,13 +108,5 @@ fn compared(metric: &Metric, tool: &ToolName, sides: &[Vec<Vec<Step<'_>>>]) -> M
             RunValue::new((metric.read)(step, tool), places.unwrap_or_default())
         })
     };
-    let values = sides.iter().map(|runs| runs.iter().map(value).collect());
-    MetricComparison {
-        name: metric.name.to_owned(),
-        title: metric.title.to_owned(),
-        unit: metric.unit,
-        scope: Scope::EveryAttempt,
-        source: metric.source.to_owned(),
-        sides: spread::sides(values.collect()),
-    }
+    metric.compared(sides, value)
 }

@@ -192,7 +192,7 @@ fn add_command(effect: &mut Effect, command: &SimpleCommand, folder: &str, piped
     if SILENT.contains(&program) {
         return Kind::Silent;
     }
-    let in_place = matches!(program, "sed" | "perl") && command.has_option("i");
+    let in_place = program == "sed" && command.has_option("i");
     let deletes = program == "find"
         && command
             .arguments()
@@ -203,9 +203,8 @@ fn add_command(effect: &mut Effect, command: &SimpleCommand, folder: &str, piped
     }
     if READING.contains(&program) || program == "sed" {
         let operands = operands(command, program);
-        if operands.is_empty() && !piped && LISTING.contains(&program)
-            || operands.is_empty() && !piped && recursive_search(command, program)
-        {
+        let looks_around = LISTING.contains(&program) || recursive_search(command, program);
+        if operands.is_empty() && !piped && looks_around {
             effect.reads.push(resolved(folder, "."));
         }
         for operand in operands {
@@ -268,8 +267,11 @@ fn operands<'a>(command: &'a SimpleCommand, program: &str) -> Vec<&'a str> {
     if program == "openskills" {
         return Vec::new();
     }
-    let mut values = option_values(program);
-    let given = values.any_of(command);
+    let (with_value, giving_pattern) = option_values(program);
+    let given = command
+        .arguments()
+        .iter()
+        .any(|word| giving_pattern.contains(&word.as_str()));
     let pattern = usize::from(PATTERN_FIRST.contains(&program) && !given);
     let mut skip = false;
     command
@@ -280,7 +282,7 @@ fn operands<'a>(command: &'a SimpleCommand, program: &str) -> Vec<&'a str> {
             if std::mem::take(&mut skip) {
                 return false;
             }
-            if values.takes_value(word) {
+            if with_value.contains(word) {
                 skip = true;
                 return false;
             }
@@ -290,27 +292,11 @@ fn operands<'a>(command: &'a SimpleCommand, program: &str) -> Vec<&'a str> {
         .collect()
 }
 
+type Options = &'static [&'static str];
+
 /// Options that are followed by a value, and those of them that give the pattern.
-struct OptionValues {
-    with_value: &'static [&'static str],
-    pattern: &'static [&'static str],
-}
-
-impl OptionValues {
-    fn takes_value(&mut self, word: &str) -> bool {
-        self.with_value.contains(&word)
-    }
-
-    fn any_of(&self, command: &SimpleCommand) -> bool {
-        command
-            .arguments()
-            .iter()
-            .any(|word| self.pattern.contains(&word.as_str()))
-    }
-}
-
-fn option_values(program: &str) -> OptionValues {
-    let (with_value, pattern): (&[&str], &[&str]) = match program {
+fn option_values(program: &str) -> (Options, Options) {
+    match program {
         "head" | "tail" => (&["-n", "-c"], &[]),
         "grep" | "egrep" | "fgrep" | "rg" | "ag" => (
             &[
@@ -337,8 +323,7 @@ fn option_values(program: &str) -> OptionValues {
         "jq" | "yq" => (&["--arg", "--argjson", "-f"], &["-f"]),
         "xxd" | "od" | "hexdump" => (&["-l", "-n", "-s", "-N", "-j", "-A", "-t"], &[]),
         _ => (&[], &[]),
-    };
-    OptionValues { with_value, pattern }
+    }
 }
 
 /// A download writes the file that it names; without a name it writes into the folder, or only prints.
@@ -392,8 +377,7 @@ fn is_check(command: &SimpleCommand, program: &str) -> bool {
             "t",
             "audit",
         ]
-        .iter()
-        .any(|known| name == *known || name.starts_with(&format!("{known}:")))
+        .contains(&name.split(':').next().unwrap_or(name))
     };
     match program {
         "npm" | "pnpm" | "yarn" | "bun" => is_test(word(1)) || word(1) == "run" && is_test(word(2)),

@@ -9,8 +9,8 @@ mod normal;
 mod simple;
 
 pub use normal::{normal_form, normal_path};
-pub(crate) use simple::is_python;
 pub use simple::{Redirect, SimpleCommand};
+pub(crate) use simple::{has_option, is_python};
 
 /// Longest script that is looked into, in bytes; of a longer one the beginning.
 const MAX_SCRIPT: usize = 64 << 10;

@@ -128,14 +128,7 @@ impl SimpleCommand {
 
     /// Whether an option is given: `-r` alone or in a cluster (`-rf`) for a letter, `--recursive` for a word.
     pub fn has_option(&self, option: &str) -> bool {
-        self.arguments().iter().any(|word| {
-            if option.len() == 1 {
-                word.strip_prefix('-')
-                    .is_some_and(|cluster| !cluster.starts_with('-') && cluster.contains(option))
-            } else {
-                word.split('=').next() == Some(option)
-            }
-        })
+        has_option(self.arguments(), option)
     }
 
     /// Program and sub-command: `git status`, `npm run build`, `python3 -m pytest`, `ls`. `None` without a program.
@@ -186,6 +179,18 @@ impl SimpleCommand {
             .position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c'))?;
         self.words.get(at + 1).map(String::as_str)
     }
+}
+
+/// [`SimpleCommand::has_option`] among arguments of which a program in front of them was stepped over.
+pub(crate) fn has_option(arguments: &[String], option: &str) -> bool {
+    arguments.iter().any(|word| {
+        if option.chars().count() == 1 {
+            word.strip_prefix('-')
+                .is_some_and(|cluster| !cluster.starts_with('-') && cluster.contains(option))
+        } else {
+            word.split('=').next() == Some(option)
+        }
+    })
 }
 
 pub(crate) fn is_python(program: &str) -> bool {

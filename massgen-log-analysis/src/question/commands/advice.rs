@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::advice_table::TABLE;
-use crate::shell::{Script, SimpleCommand, is_python};
+use crate::shell::{Script, SimpleCommand, has_option, is_python};
 
 /// What a repetition of a known kind of command means, and what helps.
 ///
@@ -73,11 +73,7 @@ impl Known {
         recommendation: "",
     };
 
-    pub(super) fn matches(&self, script: &Script) -> bool {
-        self.to_advice().matches(script)
-    }
-
-    fn to_advice(&self) -> CommandAdvice {
+    pub(super) fn to_advice(&self) -> CommandAdvice {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         CommandAdvice {
             id: self.id.to_owned(),
@@ -167,17 +163,6 @@ fn started(command: &SimpleCommand) -> Option<(&str, &[String])> {
         _ => None,
     };
     Some(inner.unwrap_or((program, command.arguments())))
-}
-
-fn has_option(arguments: &[String], option: &str) -> bool {
-    arguments.iter().any(|word| {
-        if option.chars().count() == 1 {
-            word.strip_prefix('-')
-                .is_some_and(|cluster| !cluster.starts_with('-') && cluster.contains(option))
-        } else {
-            word.split('=').next() == Some(option)
-        }
-    })
 }
 
 /// The entry that counts for a command.

@@ -1,5 +1,8 @@
 //! Patterns of shell commands: program and sub-command.
 
+use std::sync::LazyLock;
+
+use super::advice::CommandAdvice;
 use super::advice_table::{DOWNLOADS, INSTALLS};
 use crate::shell::Script;
 
@@ -24,12 +27,15 @@ pub fn pattern_of(command: &str) -> String {
 
 /// Whether the command installs packages.
 pub(crate) fn installs_packages(command: &str) -> bool {
-    INSTALLS.matches(&Script::parse(command))
+    // Asked of every call: the entry is made once.
+    static ENTRY: LazyLock<CommandAdvice> = LazyLock::new(|| INSTALLS.to_advice());
+    ENTRY.matches(&Script::parse(command))
 }
 
 /// Whether the command loads something from the web.
 pub(crate) fn downloads(command: &str) -> bool {
-    DOWNLOADS.matches(&Script::parse(command))
+    static ENTRY: LazyLock<CommandAdvice> = LazyLock::new(|| DOWNLOADS.to_advice());
+    ENTRY.matches(&Script::parse(command))
 }
 
 #[cfg(test)]
