@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod artifact;
+mod block;
 mod diagnostic;
 pub mod digest;
 mod discover;
@@ -11,6 +12,8 @@ mod follow;
 mod glance;
 mod ids;
 pub mod json;
+mod json_string;
+mod ledger;
 pub mod lines;
 mod load;
 mod locate;
@@ -22,6 +25,7 @@ mod text;
 pub mod time;
 mod vault;
 pub mod version;
+mod windows;
 mod word;
 pub mod yaml;
 
@@ -34,6 +38,7 @@ pub use extra::Extra;
 pub use follow::{Change, ChangeKind, Ending, Follow};
 pub use glance::{Glance, GlanceStatus};
 pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};
+pub use ledger::{CommandLedger, LedgerCommand};
 pub use locate::{Located, LogsRoot, locate};
 pub use location::{Location, RelPath, pointer_token};
 pub use report_file::Overwrite;
