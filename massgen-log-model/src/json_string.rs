@@ -31,7 +31,8 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
         let block = Block::of(rest, 0);
         let slashes = block.equal(b'\\');
         let escaped = escaped(slashes, &mut carried);
-        let quotes = block.equal(b'"') & !escaped;
+        let quote = block.equal(b'"');
+        let quotes = quote & !escaped;
         // All bits below the closing quote.
         let inside = (quotes & quotes.wrapping_neg()).wrapping_sub(1);
         if block.below(0x20) & inside != 0 {
@@ -39,11 +40,15 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
         }
         let escaped = escaped & inside;
         if escaped != 0 {
-            let unicode = block.equal(b'u') & escaped;
-            if escaped & !(known(&block, slashes) | unicode) != 0 {
-                return None;
+            // Almost all escapes are one of these.
+            let rare = escaped & !(slashes | quote | block.equal(b'n'));
+            let mut left = 0;
+            if rare != 0 {
+                left = rare & !block.any_of(*b"/bfrt");
+                if left & !block.equal(b'u') != 0 {
+                    return None;
+                }
             }
-            let mut left = unicode;
             while left != 0 {
                 let after = left.trailing_zeros() as usize + 1;
                 let code = hex(rest.get(after..after + 4)?)?;
@@ -55,7 +60,9 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
             }
             escapes += escaped.count_ones() as usize;
         }
-        continuations += (block.masked(0xc0, 0x80) & inside).count_ones() as usize;
+        if block.high() & inside != 0 {
+            continuations += (block.masked(0xc0, 0x80) & inside).count_ones() as usize;
+        }
         if quotes != 0 {
             let end = at + quotes.trailing_zeros() as usize;
             return Some(Found {
@@ -82,13 +89,6 @@ fn escaped(slashes: u64, carried: &mut u64) -> u64 {
     let (sum, overflow) = odd_starts.overflowing_add(slashes);
     *carried = u64::from(overflow);
     (EVEN ^ (sum << 1)) & follows
-}
-
-/// Bytes that may follow a backslash, `u` left out.
-fn known(block: &Block, slashes: u64) -> u64 {
-    [b'"', b'/', b'b', b'f', b'n', b'r', b't']
-        .iter()
-        .fold(slashes, |bits, byte| bits | block.equal(*byte))
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {
@@ -119,11 +119,8 @@ fn decode(raw: &str) -> Option<String> {
     let mut carried = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let slashes = Block::of(rest, b' ').equal(b'\\');
-        let before = carried;
-        let escaped = escaped(slashes, &mut carried);
-        debug_assert!(before <= 1);
         // Places behind the backslashes that escape.
-        let mut left = escaped;
+        let mut left = escaped(slashes, &mut carried);
         while left != 0 {
             let place = at + left.trailing_zeros() as usize;
             left &= left - 1;

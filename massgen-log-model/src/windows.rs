@@ -148,7 +148,13 @@ mod tests {
     fn windows_are_whole_lines_and_miss_nothing() {
         let long = vec![b'x'; 3 * CHUNK];
         let text = [b"one\n\ntwo\n", &long[..], b"\nthree\n", &long[..], b"\n\nlast"].concat();
-        for (step, limit) in [(1 << 30, usize::MAX), (7001, usize::MAX), (1 << 30, 1000), (977, 1000), (1 << 30, 2 * CHUNK)] {
+        for (step, limit) in [
+            (1 << 30, usize::MAX),
+            (7001, usize::MAX),
+            (1 << 30, 1000),
+            (977, 1000),
+            (1 << 30, 2 * CHUNK),
+        ] {
             let mut windows = Windows::with_limit(Drip(&text, step), limit);
             let (mut at, mut skipped) = (0, 0);
             while let Some(window) = windows.next_window().unwrap() {

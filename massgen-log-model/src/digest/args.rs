@@ -104,7 +104,9 @@ impl Args {
 
     /// The arguments in a JSON text; `None` when it is no JSON.
     pub(crate) fn of_json(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(|value| Self::of_value(&value))
+        serde_json::from_str(text)
+            .ok()
+            .map(|value| Self::of_value(&value))
     }
 }
 

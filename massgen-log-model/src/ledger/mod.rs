@@ -94,7 +94,8 @@ fn search(
                 while let Some(rest) = bytes.get(done..)
                     && let Some(at) = finder.find(rest)
                 {
-                    let start = memchr::memrchr(b'\n', rest.get(..at).unwrap_or_default()).map_or(0, |n| n + 1);
+                    let start =
+                        memchr::memrchr(b'\n', rest.get(..at).unwrap_or_default()).map_or(0, |n| n + 1);
                     let passed = rest.get(..start).unwrap_or_default();
                     lines += memchr::memchr_iter(b'\n', passed).count() as u64;
                     let tail = rest.get(start..).unwrap_or_default();

@@ -27,7 +27,8 @@ fn commands_are_counted_with_agents_and_lines() {
         start("\"a\"", "7"),
         start("\"a\"", "\"cut"),
         // Another spelling of the same.
-        "{\"data\":{\"args\":{\"command\":\"l\\u0073\"}},\"agent_id\":\"b\",\"event_type\":\"tool_start\"}".to_owned(),
+        "{\"data\":{\"args\":{\"command\":\"l\\u0073\"}},\"agent_id\":\"b\",\"event_type\":\"tool_start\"}"
+            .to_owned(),
     ]
     .concat();
     let mut diagnostics = Vec::new();
@@ -59,7 +60,10 @@ fn a_line_over_the_limit_is_skipped_and_the_next_is_read() {
     let [note] = &diagnostics[..] else {
         panic!("{diagnostics:?}")
     };
-    assert_eq!(note.reason, format!("a line of {} bytes was skipped", MAX_RECORD + 10));
+    assert_eq!(
+        note.reason,
+        format!("a line of {} bytes was skipped", MAX_RECORD + 10)
+    );
 }
 
 /// Command, count and lines, as the reader of the whole log sees them.

@@ -197,7 +197,10 @@ impl<'a> Frequent<'a> {
         context: &mut Context<'_>,
     ) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(data);
-        let mut found = match shape.deserialize(&mut deserializer) {
+        let whole = shape
+            .deserialize(&mut deserializer)
+            .and_then(|found| deserializer.end().map(|()| found));
+        let mut found = match whole {
             Ok(found) => found,
             Err(_) if context.tolerant => {
                 let payload =

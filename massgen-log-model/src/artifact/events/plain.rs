@@ -13,18 +13,18 @@ impl<'a> Envelope<'a> {
     /// The envelope of a line as the writer spells it. `data` is what stands in its place, unchecked.
     pub(super) fn plain(line: &'a str) -> Option<Self> {
         let mut rest = Rest(line);
-        rest.literal("{\"timestamp\": \"")?;
+        rest.literal(b"{\"timestamp\": \"")?;
         let timestamp = stamp::parse(rest.until_quote()?)?;
-        rest.literal(", \"event_type\": \"")?;
+        rest.literal(b", \"event_type\": \"")?;
         let event_type = EventType::from(rest.until_quote()?);
         if matches!(event_type, EventType::Unknown(_)) {
             return None;
         }
-        rest.literal(", \"agent_id\": ")?;
+        rest.literal(b", \"agent_id\": ")?;
         let agent_id = rest.text_or_null()?;
-        rest.literal(", \"round_number\": ")?;
+        rest.literal(b", \"round_number\": ")?;
         let round_number = rest.natural_or_null()?;
-        rest.literal(", \"data\": ")?;
+        rest.literal(b", \"data\": ")?;
         let data = rest.0.strip_suffix('}')?;
         data.starts_with('{').then_some(Self {
             timestamp: Some(timestamp),
@@ -44,18 +44,18 @@ impl<'a> Frequent<'a> {
         let mut found = Self::default();
         match shape {
             Shape::Delta => {
-                rest.literal("{\"content\": ")?;
+                rest.literal(b"{\"content\": ")?;
                 found.content = rest.text_or_null()?;
-                if rest.literal(", \"done\": ").is_some() {
+                if rest.literal(b", \"done\": ").is_some() {
                     rest.flag_or_null()?;
                 }
             }
             Shape::Start => {
-                rest.literal("{\"tool_id\": ")?;
+                rest.literal(b"{\"tool_id\": ")?;
                 found.tool_id = rest.text_or_null()?;
-                rest.literal(", \"tool_name\": ")?;
+                rest.literal(b", \"tool_name\": ")?;
                 found.tool_name = rest.text_or_null()?;
-                rest.literal(", \"args\": ")?;
+                rest.literal(b", \"args\": ")?;
                 // The last such member is this one: inside of a string its quotes would be escaped.
                 let (args, server) = rest.0.rsplit_once(SERVER)?;
                 if args != "null" {
@@ -65,19 +65,19 @@ impl<'a> Frequent<'a> {
                 found.server_name = rest.text_or_null()?;
             }
             Shape::Complete => {
-                rest.literal("{\"tool_id\": ")?;
+                rest.literal(b"{\"tool_id\": ")?;
                 found.tool_id = rest.text_or_null()?;
-                rest.literal(", \"tool_name\": ")?;
+                rest.literal(b", \"tool_name\": ")?;
                 found.tool_name = rest.text_or_null()?;
-                rest.literal(", \"result\": ")?;
+                rest.literal(b", \"result\": ")?;
                 let result = rest.string_or_null()?;
-                rest.literal(", \"elapsed_seconds\": ")?;
+                rest.literal(b", \"elapsed_seconds\": ")?;
                 found.elapsed_seconds = rest.number_or_null()?;
-                rest.literal(", \"status\": ")?;
+                rest.literal(b", \"status\": ")?;
                 found.status = rest.text_or_null()?;
-                rest.literal(", \"is_error\": ")?;
+                rest.literal(b", \"is_error\": ")?;
                 found.is_error = rest.flag_or_null()?;
-                rest.literal(", \"async_id\": ")?;
+                rest.literal(b", \"async_id\": ")?;
                 found.async_id = rest.text_or_null()?;
                 if let Some((raw, string)) = result {
                     found.result_chars = Some(string.chars as u64);
@@ -98,28 +98,33 @@ const SERVER: &str = ", \"server_name\": ";
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
-    fn literal(&mut self, text: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(text)?;
+    /// A text of a fixed length is compared without a call.
+    fn literal<const N: usize>(&mut self, text: &[u8; N]) -> Option<()> {
+        if self.0.as_bytes().first_chunk::<N>() != Some(text) {
+            return None;
+        }
+        self.0 = self.0.get(N..)?;
         Some(())
     }
 
     /// What stands before the next quote: a short string whose opening quote was passed.
     fn until_quote(&mut self) -> Option<&'a str> {
-        let (text, rest) = self.0.split_once('"')?;
-        self.0 = rest;
+        let end = self.0.bytes().position(|byte| byte == b'"')?;
+        let (text, rest) = self.0.split_at_checked(end)?;
+        self.0 = rest.get(1..)?;
         Some(text)
     }
 
     /// A string: what stands between its quotes, and what is known of it.
     fn string_or_null(&mut self) -> Option<Option<(&'a str, json_string::Found)>> {
-        if self.literal("null").is_some() {
+        if self.literal(b"null").is_some() {
             return Some(None);
         }
-        self.literal("\"")?;
+        self.literal(b"\"")?;
         let found = json_string::find(self.0.as_bytes())?;
         let (raw, rest) = self.0.split_at_checked(found.end)?;
         self.0 = rest;
-        self.literal("\"")?;
+        self.literal(b"\"")?;
         Some(Some((raw, found)))
     }
 
@@ -132,7 +137,7 @@ impl<'a> Rest<'a> {
 
     /// A number without sign, point and exponent.
     fn natural_or_null(&mut self) -> Option<Option<i64>> {
-        if self.literal("null").is_some() {
+        if self.literal(b"null").is_some() {
             return Some(None);
         }
         let length = self.0.bytes().take_while(u8::is_ascii_digit).count();
@@ -152,11 +157,12 @@ impl<'a> Rest<'a> {
     }
 
     fn flag_or_null(&mut self) -> Option<Option<bool>> {
-        for (word, value) in [("false", Some(false)), ("true", Some(true)), ("null", None)] {
-            if self.literal(word).is_some() {
-                return Some(value);
-            }
+        if self.literal(b"false").is_some() {
+            Some(Some(false))
+        } else if self.literal(b"true").is_some() {
+            Some(Some(true))
+        } else {
+            self.literal(b"null").map(|()| None)
         }
-        None
     }
 }

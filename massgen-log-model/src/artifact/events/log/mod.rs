@@ -109,12 +109,7 @@ impl EventLog {
         Self::pass(reader, path, Results::Measured, diagnostics)
     }
 
-    fn pass(
-        reader: impl Read,
-        path: &RelPath,
-        results: Results,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
+    fn pass(reader: impl Read, path: &RelPath, results: Results, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut lines = Lines::new(reader);
         let mut pass = Pass {
             results,
@@ -433,5 +428,7 @@ fn cut_texts(value: &mut Value, pointer: &mut String, cut: &mut BTreeMap<String,
     }
 }
 
+#[cfg(test)]
+mod both_ways;
 #[cfg(test)]
 mod tests;
