@@ -254,7 +254,7 @@ impl<'a> Members<'a> {
                 _ => {
                     let value = rest.get(..rest.find([',', '}'])?)?;
                     parse::<IgnoredAny>(value)?;
-                    value
+                    value.trim_end()
                 }
             };
             rest = rest.get(value.len()..)?;

@@ -14,7 +14,7 @@ impl<'a> Envelope<'a> {
     pub(super) fn plain(line: &'a str) -> Option<Self> {
         let mut rest = Rest(line);
         rest.literal(b"{\"timestamp\": \"")?;
-        let timestamp = stamp::parse(rest.until_quote()?)?;
+        let timestamp = stamp::exact(rest.until_quote()?)?;
         rest.literal(b", \"event_type\": \"")?;
         let event_type = EventType::from(rest.until_quote()?);
         if matches!(event_type, EventType::Unknown(_)) {
