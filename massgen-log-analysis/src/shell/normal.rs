@@ -144,7 +144,7 @@ fn below_here(path: &str) -> &str {
     while let Some(rest) = path.strip_prefix("./") {
         let rest = rest.trim_start_matches('/');
         if rest.is_empty() {
-            return ".";
+            break;
         }
         path = rest;
     }
