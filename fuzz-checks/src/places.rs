@@ -25,8 +25,10 @@ pub(crate) fn lines(bytes: &[u8]) -> u64 {
 
 /// Diagnostics speak of `path`, and of lines that it has. A file without a line has an end to speak of.
 pub(crate) fn check_notes(notes: &[Diagnostic], path: &RelPath, bytes: &[u8]) {
-    // A parser that fails at the end of the file may name the line that would come next.
-    let last = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    // A parser that fails at the end of the file may name the line that would come next, and in YAML a carriage
+    // return alone ends a line too.
+    let ends = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+    let last = bytes.iter().filter(ends).count() as u64 + 1;
     for note in notes {
         assert_eq!(&note.location.path, path, "{note}");
         assert!(
