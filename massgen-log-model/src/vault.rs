@@ -1,6 +1,6 @@
 //! Opening files of a session, and never one outside of it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -12,14 +12,12 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 /// A session directory that only gives out what lies inside it.
 pub(crate) struct Vault {
     root: PathBuf,
-    canonical: Option<PathBuf>,
 }
 
 impl Vault {
     pub(crate) fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
-            canonical: fs::canonicalize(root).ok(),
         }
     }
 
@@ -30,22 +28,44 @@ impl Vault {
     /// Opens a regular file; links are followed only as long as they stay inside the session.
     pub(crate) fn open(&self, path: &RelPath) -> Result<(File, u64), Error> {
         let full = self.path(path);
-        let real = fs::canonicalize(&full).map_err(|error| Error::io(error, &full))?;
-        if self
-            .canonical
-            .as_ref()
-            .is_some_and(|root| !real.starts_with(root))
-        {
-            return Err(Error::new(ErrorKind::OutsideSession, full));
-        }
+        let failed = |error: io::Error| Error::io(error, &full);
         // Looked at before opening: opening a pipe would wait for its writer.
-        let meta = fs::metadata(&real).map_err(|error| Error::io(error, &full))?;
+        let (real, meta) = match self.without_links(path).map_err(failed)? {
+            Some(meta) => (full.clone(), meta),
+            None => {
+                let real = fs::canonicalize(&full).map_err(failed)?;
+                if !real.starts_with(fs::canonicalize(&self.root).map_err(failed)?) {
+                    return Err(Error::new(ErrorKind::OutsideSession, full));
+                }
+                let meta = fs::metadata(&real).map_err(failed)?;
+                (real, meta)
+            }
+        };
         if !meta.is_file() {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
-            return Err(Error::io(error, full));
+            return Err(failed(error));
         }
-        let file = File::open(&real).map_err(|error| Error::io(error, &full))?;
+        let file = File::open(&real).map_err(failed)?;
         Ok((file, meta.len()))
+    }
+
+    /// What lies at `path`; `None` when a link leads there. Without a link it lies inside, and two or three
+    /// looks tell that much sooner than the resolution of the whole path from the top of the file system.
+    fn without_links(&self, path: &RelPath) -> io::Result<Option<Metadata>> {
+        let mut at = self.root.clone();
+        let mut last = None;
+        for part in &path.to_path() {
+            at.push(part);
+            let meta = fs::symlink_metadata(&at)?;
+            if meta.is_symlink() {
+                return Ok(None);
+            }
+            last = Some(meta);
+        }
+        match last {
+            Some(meta) => Ok(Some(meta)),
+            None => fs::metadata(&self.root).map(Some),
+        }
     }
 
     /// Opens a file, or notes why not.

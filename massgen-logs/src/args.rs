@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,6 +74,9 @@ pub(crate) struct List {
     /// Sessions listed at most; 0 = all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
+    /// Sessions looked at at once; default: the processor's cores
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -94,8 +98,14 @@ pub(crate) struct Within {
 Without --out the report is written to turn_N/ANALYSIS_REPORT.md, every other format to standard output. A
 report that is there already is kept, unless --force is given or the question at the terminal is answered with y.
 
+With --all, PATH is a logs directory or a session. Reports that are there are kept and counted, and nothing
+is asked; --format json prints a line of JSON for every turn, whether it has a report or not, and writes none.
+A session that cannot be analysed stops no other: the exit code is 2 at the end. --fail-on counts the turns
+that were analysed.
+
 Examples:
   massgen-logs analyze
+  massgen-logs analyze --all --fail-on high
   massgen-logs analyze --turn 2 --force --fail-on medium
   massgen-logs analyze PATH --out - | less
   massgen-logs analyze PATH --format json > analysis.json
@@ -125,6 +135,12 @@ pub(crate) struct Analyze {
     pub(crate) log_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) within: Within,
+    /// Analyse every turn of every session that has no report yet; with --force, every turn
+    #[arg(long, conflicts_with_all = ["turn", "attempt", "out", "prompt"])]
+    pub(crate) all: bool,
+    /// Sessions analysed at once; default: the processor's cores
+    #[arg(long, value_name = "N", requires = "all")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Replace a report that is there already
     #[arg(long)]
     pub(crate) force: bool,

@@ -4,6 +4,8 @@ mod args;
 mod command;
 mod facts;
 mod failure;
+mod in_order;
+mod progress;
 mod target;
 mod terminal;
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
 fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
     match command {
         Command::List(args) => command::list::run(args, out),
+        Command::Analyze(args) if args.all => command::analyze_all::run(args, out),
         Command::Analyze(args) => command::analyze::run(args, out),
         Command::Summary(args) => command::summary::run(args, out),
         Command::Tools(args) => command::tools::run(args, out),

@@ -194,6 +194,15 @@ pub(crate) fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The same on one line.
+pub(crate) fn to_json_line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut json = Serializer::with_formatter(&mut bytes, Visible(serde_json::ser::CompactFormatter));
+    value.serialize(&mut json)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     Ok(code)
 }
 
-fn markdown(args: &Analyze, analysis: &Analysis) -> String {
+pub(super) fn markdown(args: &Analyze, analysis: &Analysis) -> String {
     let mut options = ReportOptions::default();
     options.generated = args.generated.clone().or_else(present);
     let turns = analysis.turns.iter();
@@ -118,7 +118,7 @@ fn present() -> Option<String> {
     Some(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-fn has_findings(attempt: &AttemptFacts, least: Severity) -> bool {
+pub(super) fn has_findings(attempt: &AttemptFacts, least: Severity) -> bool {
     [Severity::Low, Severity::Medium, Severity::High]
         .into_iter()
         .any(|severity| severity >= least && facts::findings(attempt, severity) > 0)
@@ -147,7 +147,7 @@ fn overwrite(args: &Analyze, target: &Target) -> Result<Overwrite, Failure> {
     Err(Error::new(ErrorKind::AlreadyExists, path).into())
 }
 
-fn options(args: &Analyze) -> Result<Options, Failure> {
+pub(super) fn options(args: &Analyze) -> Result<Options, Failure> {
     let mut options = Options::default();
     options.now = args.now;
     options.ground_truth = args.ground_truth.as_deref().map(text_or_file).transpose()?;

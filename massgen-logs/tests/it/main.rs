@@ -8,6 +8,7 @@
 
 mod analyze;
 mod compare;
+mod corpus;
 mod list;
 mod read;
 mod watch;
