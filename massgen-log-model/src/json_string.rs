@@ -183,7 +183,7 @@ mod tests {
 
     fn ours(text: &str) -> Option<(usize, String)> {
         let found = find(text.as_bytes())?;
-        let value = value(&text[..found.end], found).unwrap();
+        let value = value(text.get(..found.end).unwrap(), found).unwrap();
         assert_eq!(value.chars().count(), found.chars, "{text:?}");
         Some((found.end, value.into_owned()))
     }
