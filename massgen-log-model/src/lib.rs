@@ -38,6 +38,7 @@ pub use locate::{Located, LogsRoot, locate};
 pub use location::{Location, RelPath, pointer_token};
 pub use report_file::Overwrite;
 pub use spine::{Attempt, Session, Turn};
+pub(crate) use text::not_utf8;
 pub use text::{EXCERPT_CHARS, Excerpt, TextSpan, decode_visibly};
 pub use time::{Clock, Moment};
 pub use version::{MassgenVersion, SUPPORTED_MASSGEN};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::{Notice, scan};
 use crate::digest::head;
-use crate::lines::each_line;
+use crate::lines::{Lines, each_line};
 use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, decode_visibly};
 
 /// Notices that are kept of one file.
@@ -45,7 +45,7 @@ impl AgentOutput {
             ..Self::default()
         };
         let (mut has_title, mut bytes, mut notices, mut not_utf8) = (false, 0, Vec::new(), 0);
-        output.lines = each_line(reader, path, diagnostics, |line| {
+        output.lines = each_line(Lines::new(reader), path, diagnostics, |line| {
             let (text, bad) = decode_visibly(line.bytes);
             not_utf8 += bad;
             if line.number == 1 {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::streaming_debug::chunk::{Chunk, MARK, offer_all};
 use crate::digest::{At, MentionLog};
-use crate::lines::{Line, each_line};
+use crate::lines::{Line, Lines, each_line};
 use crate::{
     AgentId, Diagnostic, DiagnosticKind, Excerpt, Location, RelPath, TextSpan, ToolMention, ToolName,
     decode_visibly,
@@ -139,21 +139,23 @@ impl MassgenLogReader {
     pub fn file(&mut self, reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) {
         self.log.paths.push(path.clone());
         let mut pending: Option<Pending> = None;
-        let lines = each_line(reader, path, diagnostics, |line| match Start::of(line.bytes) {
-            Some(start) => {
-                if let Some(done) = pending.take() {
-                    self.settle(path, &done);
+        let lines = each_line(Lines::new(reader), path, diagnostics, |line| {
+            match Start::of(line.bytes) {
+                Some(start) => {
+                    if let Some(done) = pending.take() {
+                        self.settle(path, &done);
+                    }
+                    self.clock(start.time);
+                    self.log.records += 1;
+                    if let Some(count) = self.levels.get_mut(start.level) {
+                        *count += 1;
+                    }
+                    pending = self.begin(path, &line, &start);
                 }
-                self.clock(start.time);
-                self.log.records += 1;
-                if let Some(count) = self.levels.get_mut(start.level) {
-                    *count += 1;
-                }
-                pending = self.begin(path, &line, &start);
-            }
-            None => {
-                if let Some(pending) = &mut pending {
-                    pending.extend(&line);
+                None => {
+                    if let Some(pending) = &mut pending {
+                        pending.extend(&line);
+                    }
                 }
             }
         });

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::stamp::time_of_day;
 use crate::digest::{At, MentionLog};
-use crate::lines::each_line;
+use crate::lines::{Lines, each_line};
 use crate::{Diagnostic, RelPath, TextSpan, ToolMention, ToolName, decode_visibly};
 use chunk::{Chunk, MARK, offer_all};
 
@@ -49,7 +49,7 @@ impl StreamingDebug {
             ..Self::default()
         };
         let mut mentions = MentionLog::default();
-        let lines = each_line(reader, path, diagnostics, |line| {
+        let lines = each_line(Lines::new(reader), path, diagnostics, |line| {
             let record = time_of_day(line.bytes).and_then(|(time, length)| {
                 let rest = line.bytes.get(length..)?.strip_prefix(b" | ")?;
                 Some((time, rest))
