@@ -34,6 +34,7 @@ pub use extra::Extra;
 pub use follow::{Change, ChangeKind, Ending, Follow};
 pub use glance::{Glance, GlanceStatus};
 pub use ids::{AgentId, AnswerLabel, CallId, LabelKind, ToolName};
+pub use load::LoadOptions;
 pub use locate::{Located, LogsRoot, locate};
 pub use location::{Location, RelPath, pointer_token};
 pub use report_file::Overwrite;

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use crate::lines::{Lines, MAX_RECORD};
 use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
 
 /// Files that are parsed as one document are read whole up to this size.
@@ -13,6 +14,7 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 pub(crate) struct Vault {
     root: PathBuf,
     canonical: Option<PathBuf>,
+    max_record: usize,
 }
 
 impl Vault {
@@ -20,7 +22,19 @@ impl Vault {
         Self {
             root: root.to_owned(),
             canonical: fs::canonicalize(root).ok(),
+            max_record: MAX_RECORD,
         }
+    }
+
+    /// The vault with another limit for the records of streams, in bytes.
+    pub(crate) fn with_max_record(mut self, bytes: usize) -> Self {
+        self.max_record = bytes;
+        self
+    }
+
+    /// Longest record of a stream that is read, in bytes.
+    pub(crate) fn max_record(&self) -> usize {
+        self.max_record
     }
 
     pub(crate) fn path(&self, path: &RelPath) -> PathBuf {
@@ -57,6 +71,12 @@ impl Vault {
                 None
             }
         }
+    }
+
+    /// Opens a stream, or notes why not.
+    pub(crate) fn lines(&self, path: &RelPath, notes: &mut Vec<Diagnostic>) -> Option<Lines<File>> {
+        let (file, _) = self.open_noting(path, notes)?;
+        Some(Lines::with_limit(file, self.max_record))
     }
 
     /// Reads a whole document, or notes why not.
