@@ -143,9 +143,11 @@ fn a_record_over_the_limit_hides_no_other() {
         assert_eq!((log.counts["content"], log.lines), (2, 3));
     });
     assert_eq!(notes, note);
-    let notes = read(&format!("a\n{long}\n❌ Retry (1/3): b\r\n"), &|lines, notes| {
+    let text = format!("a\n{long}\n❌ Retry (1/3): b\r\n");
+    let notes = read(&text, &|lines, notes| {
         let output = AgentOutput::read_lines(lines, &path(), notes);
-        assert_eq!((output.notices[0].line, output.lines, output.bytes), (3, 3, 1025));
+        let seen = (output.notices[0].line, output.lines, output.bytes);
+        assert_eq!(seen, (3, 3, text.len() as u64));
     });
     assert_eq!(notes, note);
 

@@ -34,3 +34,33 @@ impl Default for LoadOptions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{DiagnosticKind, Session};
+
+    #[test]
+    fn the_limit_reaches_every_text_stream() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../fixtures/0.1.36_s02_three_agents_restarts/log_20261124_061021_892465"
+        );
+        let too_long = |options| {
+            let session = Session::load_with(path, options).unwrap();
+            let notes = session.turns.iter().flat_map(|turn| &turn.attempts);
+            notes
+                .flat_map(|attempt| &attempt.diagnostics)
+                .filter(|note| note.kind == DiagnosticKind::TooLong)
+                .map(|note| note.location.path.file_name().to_owned())
+                .collect::<BTreeSet<_>>()
+        };
+        assert!(too_long(LoadOptions::default()).is_empty());
+        let files = too_long(LoadOptions::default().with_max_record(40));
+        for name in ["massgen.log", "streaming_debug.log", "agent_a.txt"] {
+            assert!(files.contains(name), "{name}: {files:?}");
+        }
+    }
+}
