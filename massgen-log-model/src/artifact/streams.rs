@@ -130,21 +130,21 @@ fn streams(attempt: &Path) -> Vec<PathBuf> {
 /// A record over the limit is named with its length, and the next one is read.
 #[test]
 fn a_record_over_the_limit_hides_no_other() {
-    let long = "x".repeat(1000);
-    let read = |text: &str, take: &dyn Fn(Lines<&[u8]>, &mut Vec<Diagnostic>)| {
+    fn read(text: &str, take: impl FnOnce(Lines<&[u8]>, &mut Vec<Diagnostic>)) -> Vec<String> {
         let mut notes = Vec::new();
         take(Lines::with_limit(text.as_bytes(), 200), &mut notes);
-        notes.iter().map(ToString::to_string).collect::<Vec<_>>()
-    };
+        notes.iter().map(ToString::to_string).collect()
+    }
+    let long = "x".repeat(1000);
     let note = ["s:2: too_long: a line of 1000 bytes was skipped"];
     let debug = "00:00:01 | 🔹 [chat] Yielding chunk: StreamChunk(type='content', content='a')";
-    let notes = read(&format!("{debug}\n{long}\n{debug}\n"), &|lines, notes| {
+    let notes = read(&format!("{debug}\n{long}\n{debug}\n"), |lines, notes| {
         let log = StreamingDebug::read_lines(lines, &path(), notes);
         assert_eq!((log.counts["content"], log.lines), (2, 3));
     });
     assert_eq!(notes, note);
     let text = format!("a\n{long}\n❌ Retry (1/3): b\r\n");
-    let notes = read(&text, &|lines, notes| {
+    let notes = read(&text, |lines, notes| {
         let output = AgentOutput::read_lines(lines, &path(), notes);
         let seen = (output.notices[0].line, output.lines, output.bytes);
         assert_eq!(seen, (3, 3, text.len() as u64));

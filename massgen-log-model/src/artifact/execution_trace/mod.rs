@@ -3,6 +3,7 @@
 //! One file covers one stream only, not the agent's whole history. Entries have no times and no call ids,
 //! and the text is not escaped: a heading counts only where the writer can have put one.
 
+mod assembly;
 mod blocks;
 mod body;
 mod entry;
@@ -19,12 +20,11 @@ use super::events::stamp;
 use crate::lines::{Lines, Record, each_record};
 use crate::{
     AgentId, Args, Diagnostic, DiagnosticKind, Excerpt, Location, RelPath, ResultDigest, TextSpan, ToolName,
-    decode_visibly, not_utf8,
+    not_utf8,
 };
+use assembly::Assembly;
 use blocks::Blocks;
 use body::Row;
-use entry::{Content, Entry};
-use pairing::Pairing;
 
 /// What is in one trace.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -249,7 +249,7 @@ impl ExecutionTrace {
                 Location::file(path),
                 "the file has 0 bytes",
             ));
-        } else if count > 0 && assembly.trace.agent.is_none() {
+        } else if count > 0 && !assembly.is_titled() {
             diagnostics.push(Diagnostic::new(
                 DiagnosticKind::Malformed,
                 Location::line(path, 1),
@@ -263,78 +263,6 @@ impl ExecutionTrace {
     /// The tool calls in order, each once however often it was recorded.
     pub fn calls(&self) -> &[TraceCall] {
         &self.calls
-    }
-}
-
-/// A trace in the making.
-#[derive(Debug)]
-struct Assembly {
-    trace: ExecutionTrace,
-    pairing: Pairing,
-    notes: Vec<Diagnostic>,
-}
-
-impl Assembly {
-    fn new(path: &RelPath) -> Self {
-        Self {
-            trace: ExecutionTrace {
-                path: path.clone(),
-                ..ExecutionTrace::default()
-            },
-            pairing: Pairing::default(),
-            notes: Vec::new(),
-        }
-    }
-
-    /// Takes one of the two lines of the title.
-    fn title(&mut self, number: u64, line: &[u8]) {
-        let (line, _) = decode_visibly(line);
-        if number == 1 {
-            let agent = line.strip_prefix("# Execution Trace: ");
-            self.trace.agent = agent.map(AgentId::from);
-        } else if self.trace.agent.is_some()
-            && let Some(rest) = line.strip_prefix("**Model**: ")
-            && let Some((model, started)) = rest.rsplit_once(" | **Started**: ")
-        {
-            self.trace.model = (model != "unknown").then(|| model.to_owned());
-            self.trace.started = stamp::parse(started);
-        }
-    }
-
-    fn take(&mut self, entry: Entry) {
-        let line = entry.line;
-        let path = &self.trace.path;
-        if let Some(bytes) = entry.cut {
-            self.notes.push(Diagnostic::new(
-                DiagnosticKind::TooLong,
-                Location::line(path, line),
-                format!("only the beginning of a text of {bytes} bytes was read"),
-            ));
-        }
-        match entry.content {
-            Content::Call { tool, args } => return self.pairing.call(line, tool, args),
-            Content::Result(result) => {
-                if !result.is_ended {
-                    self.notes.push(Diagnostic::new(
-                        DiagnosticKind::Truncated,
-                        Location::line(path, line),
-                        "the result has no end",
-                    ));
-                }
-                self.pairing.result(line, *result);
-            }
-            Content::Text(text) => self.trace.texts.push(text),
-            Content::Vote(vote) => self.trace.votes.push(vote),
-            Content::Round(round) => self.trace.rounds.push(round),
-            Content::Error(error) => self.trace.errors.push(error),
-        }
-        self.pairing.interrupt();
-    }
-
-    fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> ExecutionTrace {
-        diagnostics.append(&mut self.notes);
-        self.trace.calls = self.pairing.into_calls();
-        self.trace
     }
 }
 

@@ -1,9 +1,10 @@
 //! The blocks of a trace that is in memory as a whole: what the reader of lines has to agree with.
 
+use super::super::assembly::Assembly;
 use super::super::body::{Body, Row};
 use super::super::entry::Entry;
 use super::super::heading::{Heading as LineHeading, Kind};
-use super::super::{Assembly, ExecutionTrace, TraceTextKind};
+use super::super::{ExecutionTrace, TraceTextKind};
 use crate::{Diagnostic, RelPath};
 
 const FENCE: &str = "```";
