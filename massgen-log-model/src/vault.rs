@@ -2,8 +2,9 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use crate::lines::{Lines, MAX_RECORD};
 use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
 
 /// Files that are parsed as one document are read whole up to this size.
@@ -12,13 +13,26 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 /// A session directory that only gives out what lies inside it.
 pub(crate) struct Vault {
     root: PathBuf,
+    max_record: usize,
 }
 
 impl Vault {
     pub(crate) fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            max_record: MAX_RECORD,
         }
+    }
+
+    /// The vault with another limit for the records of streams, in bytes.
+    pub(crate) fn with_max_record(mut self, bytes: usize) -> Self {
+        self.max_record = bytes;
+        self
+    }
+
+    /// Longest record of a stream that is read, in bytes.
+    pub(crate) fn max_record(&self) -> usize {
+        self.max_record
     }
 
     pub(crate) fn path(&self, path: &RelPath) -> PathBuf {
@@ -54,8 +68,12 @@ impl Vault {
     fn without_links(&self, path: &RelPath) -> io::Result<Option<Metadata>> {
         let mut at = self.root.clone();
         let mut last = None;
-        for part in &path.to_path() {
-            at.push(part);
+        for part in path.to_path().components() {
+            // A step upwards needs the same care as a link.
+            let Component::Normal(name) = part else {
+                return Ok(None);
+            };
+            at.push(name);
             let meta = fs::symlink_metadata(&at)?;
             if meta.is_symlink() {
                 return Ok(None);
@@ -77,6 +95,12 @@ impl Vault {
                 None
             }
         }
+    }
+
+    /// Opens a stream, or notes why not.
+    pub(crate) fn lines(&self, path: &RelPath, notes: &mut Vec<Diagnostic>) -> Option<Lines<File>> {
+        let (file, _) = self.open_noting(path, notes)?;
+        Some(Lines::with_limit(file, self.max_record))
     }
 
     /// Reads a whole document, or notes why not.

@@ -106,6 +106,7 @@ fn search(
                         number: lines,
                         offset: offset + (done + start) as u64,
                         bytes: text.strip_suffix(b"\r").unwrap_or(text),
+                        raw: text,
                         unterminated: end.is_none(),
                     };
                     take(line, diagnostics);

@@ -9,6 +9,7 @@ mod artifacts;
 mod calls;
 mod clock;
 mod milestones;
+mod options;
 mod restarts;
 mod rounds;
 mod snapshots;
@@ -26,6 +27,8 @@ use crate::spine::{Attempt, Doc, FileEntry, Presence, Session, Turn};
 use crate::vault::Vault;
 use crate::version::MassgenVersion;
 use crate::{AttemptDir, Diagnostic, EntryKind, Error, Layout, LogDir, Moment, RelPath, TurnDir};
+
+pub use options::LoadOptions;
 
 /// What is at hand while one attempt is read.
 pub(crate) struct Loading<'a> {
@@ -55,12 +58,25 @@ impl Session {
     /// # Errors
     /// When `path` is no session directory.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        LogDir::discover(path).map(|dir| Self::read(&dir))
+        Self::load_with(path, LoadOptions::default())
+    }
+
+    /// Reads the session directory `path` with other limits than [`load`](Self::load).
+    ///
+    /// # Errors
+    /// When `path` is no session directory.
+    pub fn load_with(path: impl AsRef<Path>, options: LoadOptions) -> Result<Self, Error> {
+        LogDir::discover(path).map(|dir| Self::read_with(&dir, options))
     }
 
     /// Reads the session that `dir` describes.
     pub fn read(dir: &LogDir) -> Self {
-        let vault = Vault::new(&dir.path);
+        Self::read_with(dir, LoadOptions::default())
+    }
+
+    /// Reads the session that `dir` describes with other limits than [`read`](Self::read).
+    pub fn read_with(dir: &LogDir, options: LoadOptions) -> Self {
+        let vault = Vault::new(&dir.path).with_max_record(options.max_record);
         let mut diagnostics = Vec::new();
         let mut earlier = Earlier::default();
         let turns = dir

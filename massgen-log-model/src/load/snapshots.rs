@@ -324,8 +324,8 @@ impl Loading<'_> {
     }
 
     fn trace(&mut self, path: &RelPath, artifacts: &mut Artifacts) {
-        if let Some(bytes) = self.vault.read(path, &mut self.notes) {
-            let value = ExecutionTrace::read(&bytes, path, &mut self.notes);
+        if let Some(lines) = self.vault.lines(path, &mut self.notes) {
+            let value = ExecutionTrace::read_lines(lines, path, &mut self.notes);
             artifacts.traces.push(Doc {
                 path: path.clone(),
                 value,

@@ -100,17 +100,21 @@ pub struct FinalAnswer {
 impl EventLog {
     /// Reads the whole stream in one pass and bounded memory. `path` is named in diagnostics and spans.
     pub fn read(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self::pass(reader, path, Results::Digested, diagnostics)
+        Self::pass(Lines::new(reader), path, Results::Digested, diagnostics)
+    }
+
+    /// As [`EventLog::read`], from lines that know how long a line may be.
+    pub fn read_lines(lines: Lines<impl Read>, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        Self::pass(lines, path, Results::Digested, diagnostics)
     }
 
     /// As [`EventLog::read`], several times as fast: the results of tools are measured (`result_chars`) and neither
     /// decoded nor digested (`result` is `None`). Everything else is the same.
     pub fn measure(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self::pass(reader, path, Results::Measured, diagnostics)
+        Self::pass(Lines::new(reader), path, Results::Measured, diagnostics)
     }
 
     fn pass(reader: impl Read, path: &RelPath, results: Results, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut lines = Lines::new(reader);
         let mut pass = Pass {
             results,
             log: Self {
