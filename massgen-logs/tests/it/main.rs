@@ -8,6 +8,7 @@
 
 mod analyze;
 mod compare;
+mod hostile;
 mod list;
 mod read;
 mod watch;
