@@ -87,7 +87,8 @@ impl Copy {
                     }
                 });
                 let json = value.to_string();
-                let mut parts = json.split(&format!("\"{MARK}\""));
+                let mark = Value::from(MARK).to_string();
+                let mut parts = json.split(&mark);
                 out.push_str(parts.next().unwrap());
                 for (text, part) in texts.iter().zip(parts) {
                     out.push_str(text);

@@ -69,7 +69,10 @@ fn look(path: &Path, hidden: &str) -> (Exports, bool) {
 }
 
 fn behind(text: &str) -> impl Fn(&Value) -> String {
-    move |old| Value::from(format!("{} {text}", old.as_str().unwrap())).to_string()
+    move |old| match old {
+        Value::String(old) => Value::from(format!("{old} {text}")).to_string(),
+        other => other.to_string(),
+    }
 }
 
 #[test]
@@ -123,7 +126,8 @@ fn names_of_agents_models_and_files_may_be_secrets() {
         };
         fs::write(
             &file,
-            text.replace("agent_a", key).replace("gpt-", &format!("{key}-")),
+            text.replace("agent_a", key)
+                .replace("stub-a", &format!("{key}-m")),
         )
         .unwrap();
     }
