@@ -22,8 +22,9 @@ enum Between {
 impl Scan<'_> {
     /// The secret that the word between `start` and `end` announces.
     pub(super) fn assigned(&self, start: usize, end: usize) -> Option<Secret> {
-        if self.bytes.get(end..)?.starts_with(b"://") {
-            return self.in_address(end.saturating_add(3));
+        // Where an address was taken for a path, one slash is left.
+        if self.bytes.get(end..)?.starts_with(b":/") {
+            return self.in_address(self.run(end.saturating_add(1), |byte| byte == b'/'));
         }
         let word = self.bytes.get(start..end)?;
         let scheme = ["bearer", "basic", "token"]
@@ -70,7 +71,7 @@ impl Scan<'_> {
         })
     }
 
-    /// The password before the `@` of an address whose `://` ends at `from`.
+    /// The password before the `@` of an address whose `://` or `:/` ends at `from`.
     fn in_address(&self, from: usize) -> Option<Secret> {
         let limit = from.saturating_add(AUTHORITY).min(self.bytes.len());
         let authority = self.bytes.get(from..limit)?;

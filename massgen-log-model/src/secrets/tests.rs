@@ -73,6 +73,7 @@ fn planted() -> Vec<(String, String, SecretKind)> {
         ),
         ("Bearer ", "a1b2c3d4e5f6a7b8c9d0", "", K::Authorization),
         ("git clone https://me:", "p4ss", "@host/x.git", K::UrlCredentials),
+        ("https:/me:", "p4ss", "@host/x.git", K::UrlCredentials),
         ("redis://:", "p@ss", "@10.0.0.1:6379/0", K::UrlCredentials),
         ("https://x.org/a?key=", "a1b2c3d4e5", "&b=1", K::Key),
         ("https://x.org/a?b=1&token=", "abcdefgh", "", K::Token),
@@ -207,10 +208,8 @@ fn what_is_left_of_a_key_at_a_cut_is_one() {
             "{shown}"
         );
         let marked = redact(&format!("{begin}… more")).into_owned();
-        assert!(
-            marked.starts_with(&format!("{kept}[redacted: ")) && marked.ends_with("]… more"),
-            "{marked}"
-        );
+        // What stands in quotes that are never closed reaches to the end of the line.
+        assert!(marked.starts_with(&format!("{kept}[redacted: ")), "{marked}");
     }
 }
 

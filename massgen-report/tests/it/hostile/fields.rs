@@ -16,6 +16,30 @@ pub(super) struct Field {
     pointer: String,
 }
 
+impl Field {
+    pub(super) fn may_lead_to_a_file(&self) -> bool {
+        let words = [
+            "path",
+            "dir",
+            "id",
+            "ids",
+            "winner",
+            "agent",
+            "label",
+            "timestamp",
+            "for",
+            "snapshot",
+            "file",
+        ];
+        let last = self
+            .pointer
+            .rsplit('/')
+            .find(|name| *name != "*")
+            .unwrap_or_default();
+        last.split('_').any(|word| words.contains(&word))
+    }
+}
+
 /// A copy of a session whose fields can be overwritten and put back.
 pub(super) struct Copy {
     _temp: tempfile::TempDir,
