@@ -61,7 +61,7 @@ fn no_number_stops_a_report_or_is_shown_as_infinite() {
                 &mut found,
             );
             // One among ordinary numbers: sums and differences of both.
-            if matches!(extreme, "1e308" | "-9223372036854775808" | "9223372036854775807") {
+            if name == SESSIONS[0] && matches!(extreme, "1e308" | "9223372036854775807") {
                 for field in &fields {
                     let (exports, json) =
                         copy.with(std::slice::from_ref(field), |_| extreme.to_owned(), look);
