@@ -20,6 +20,7 @@ mod locate;
 mod location;
 mod present;
 mod report_file;
+pub mod secrets;
 pub mod spine;
 mod text;
 pub mod time;

@@ -93,6 +93,24 @@ pub(crate) struct Within {
     pub(crate) attempt: Option<u32>,
 }
 
+/// Whether API keys, tokens and passwords are replaced by `[redacted: KIND]`.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Redaction {
+    /// Replace keys, tokens and passwords by [redacted: KIND]; the default for everything but JSON
+    #[arg(long, conflicts_with = "no_redact")]
+    redact: bool,
+    /// Leave keys, tokens and passwords in what is written
+    #[arg(long)]
+    no_redact: bool,
+}
+
+impl Redaction {
+    /// JSON is for this machine, everything else for others.
+    pub(crate) fn applies(self, is_json: bool) -> bool {
+        self.redact || !(is_json || self.no_redact)
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Without --out the report is written to turn_N/ANALYSIS_REPORT.md, every other format to standard output. A
@@ -109,6 +127,7 @@ Examples:
   massgen-logs analyze --turn 2 --force --fail-on medium
   massgen-logs analyze PATH --out - | less
   massgen-logs analyze PATH --format json > analysis.json
+  massgen-logs analyze PATH --format json --redact > shared.json
   massgen-logs analyze PATH --format sarif --out findings.sarif --fail-on high
   massgen-logs analyze PATH --format github    # in a step of a workflow
   massgen-logs analyze PATH --format issues-csv --out issues.csv
@@ -171,6 +190,8 @@ pub(crate) struct Analyze {
     /// The present in seconds since 1970 UTC: only with it can a run be told to be running
     #[arg(long, value_name = "SECONDS")]
     pub(crate) now: Option<f64>,
+    #[command(flatten)]
+    pub(crate) redaction: Redaction,
     /// Exit with 1 when there are findings of this severity or a higher one
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,
@@ -286,6 +307,8 @@ pub(crate) struct Compare {
     /// Print JSON: null = not recorded
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) redaction: Redaction,
     /// Where to write it; - = standard output
     #[arg(long, visible_alias = "out", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

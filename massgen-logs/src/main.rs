@@ -21,8 +21,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
-            // Help that cannot be printed is nothing that could be told anywhere else.
-            let _ = message.print();
+            failure::tell_usage(&message);
             return ExitCode::from(if message.use_stderr() { failure::USAGE } else { 0 });
         }
     };

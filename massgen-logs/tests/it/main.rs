@@ -9,6 +9,7 @@
 mod analyze;
 mod compare;
 mod corpus;
+mod hostile;
 mod list;
 mod read;
 mod watch;

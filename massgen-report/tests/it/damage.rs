@@ -138,7 +138,7 @@ fn check(report: &str, whole: &str, file: &Path, damage: Damage, bytes: &[u8]) {
 }
 
 /// The section that says what is missing, contradictory or damaged.
-fn quality_of(report: &str) -> &str {
+pub(crate) fn quality_of(report: &str) -> &str {
     report
         .split("## Data Quality")
         .nth(1)
@@ -159,7 +159,7 @@ fn noise(length: usize) -> Vec<u8> {
         .collect()
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub(crate) fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -172,7 +172,7 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -23,7 +23,12 @@ type Read = (
 
 fn read(bytes: &[u8], results: Results) -> Read {
     let mut diagnostics = Vec::new();
-    let mut log = EventLog::pass(Lines::new(bytes), &RelPath::from_encoded("e"), results, &mut diagnostics);
+    let mut log = EventLog::pass(
+        Lines::new(bytes),
+        &RelPath::from_encoded("e"),
+        results,
+        &mut diagnostics,
+    );
     for call in &mut log.calls {
         if let Some(result) = &mut call.result {
             result.span = None;

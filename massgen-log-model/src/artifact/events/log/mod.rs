@@ -114,7 +114,12 @@ impl EventLog {
         Self::pass(Lines::new(reader), path, Results::Measured, diagnostics)
     }
 
-    fn pass(reader: impl Read, path: &RelPath, results: Results, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn pass(
+        mut lines: Lines<impl Read>,
+        path: &RelPath,
+        results: Results,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut pass = Pass {
             results,
             log: Self {
