@@ -1,0 +1,76 @@
+//! An attempt with more snapshots than any run makes.
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use crate::SESSIONS;
+use crate::child::{Said, command, program};
+use crate::matrix::{Fault, Row, Wrong};
+
+const COUNT: usize = 100_000;
+/// 6 KiB for each snapshot with its answer, in the session, the analysis and the report together.
+const MEMORY_KIB: u64 = 600 << 10;
+/// Far more than it takes; a time that grows with the square of the count takes longer.
+const PATIENCE_MILLIS: u64 = 120_000;
+
+pub(crate) static MANY: Fault = LazyLock::new(|| {
+    let mut row = Row::new("100,000 snapshot folders");
+    // A file system in memory makes the folders faster, where there is one.
+    let memory = Path::new("/dev/shm");
+    let temp = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let temp = temp.unwrap();
+    let source = crate::fixtures().join(SESSIONS[0]);
+    let session = temp.path().join(source.file_name().unwrap());
+    faults::copy(&source, &session).unwrap();
+    let attempt = session.join("turn_1/attempt_1");
+    let start = Instant::now();
+    for count in 0..COUNT {
+        let (hour, minute, second) = (count / 3600 % 24, count / 60 % 60, count % 60);
+        let stamp = format!("20261125_{hour:02}{minute:02}{second:02}_{count:06}");
+        let folder = attempt.join(["agent_a", "agent_b"][count % 2]).join(stamp);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("answer.txt"), format!("answer {count}\n")).unwrap();
+    }
+    println!("{COUNT} snapshots made in {} ms", start.elapsed().as_millis());
+    row.case("with the files that tell of answers", || load(&session));
+    for name in [
+        "coordination_events.json",
+        "coordination_table.txt",
+        "snapshot_mappings.json",
+        "events.jsonl",
+        "status.json",
+    ] {
+        faults::clear(&attempt.join(name)).unwrap();
+    }
+    row.case("with the folders alone", || load(&session));
+    row
+});
+
+fn load(session: &Path) -> Vec<Wrong> {
+    let said = Said::by(&mut command(&program(), "load", session)).unwrap();
+    let number = |key: &str| -> u64 { said.of(key).parse().unwrap() };
+    println!(
+        "{} snapshots, {} answers: loaded in {} ms, {} KiB; with the report {} ms, {} KiB",
+        number("snapshots"),
+        number("answers"),
+        number("load_millis"),
+        number("load_peak_kib"),
+        number("millis"),
+        number("peak_kib")
+    );
+    let mut wrong: Vec<Wrong> = said.all("wrong").map(|text| Wrong::Other(text.to_owned())).collect();
+    if said.of("shape") != "[(1, 1)]" || number("snapshots") < COUNT as u64 {
+        wrong.push(Wrong::Lost(format!("{said:?}")));
+    }
+    if number("millis") > PATIENCE_MILLIS || number("peak_kib") > MEMORY_KIB {
+        wrong.push(Wrong::Other(format!("{} ms, {} KiB", number("millis"), number("peak_kib"))));
+    }
+    wrong
+}
+
+#[test]
+fn a_hundred_thousand_snapshots_are_read() {
+    MANY.check();
+}
