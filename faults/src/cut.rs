@@ -21,9 +21,16 @@ pub fn cuts(bytes: &[u8], count: usize) -> Vec<usize> {
     };
     // A continuation byte is a cut inside a character; a byte after a backslash one inside an escape.
     cuts.extend(inside(&|byte| byte & 0xc0 == 0x80, count / 10));
-    cuts.extend(inside(&|byte| byte == b'\\', count / 10).into_iter().map(|at| at + 1));
+    cuts.extend(
+        inside(&|byte| byte == b'\\', count / 10)
+            .into_iter()
+            .map(|at| at + 1),
+    );
     let missing = count.saturating_sub(cuts.len());
-    cuts.extend((1..=missing).map(|part| part * (length / (missing + 1)) + part * (length % (missing + 1)) / (missing + 1)));
+    cuts.extend(
+        (1..=missing)
+            .map(|part| part * (length / (missing + 1)) + part * (length % (missing + 1)) / (missing + 1)),
+    );
     // Positions that fell together are made up for by the first free ones.
     let free: Vec<usize> = (0..=length)
         .filter(|at| !cuts.contains(at))

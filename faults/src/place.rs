@@ -42,7 +42,9 @@ impl Place {
             Self::Loop => symlink(at, at),
             Self::Fifo => {
                 let made = Command::new("mkfifo").arg(at).status()?;
-                made.success().then_some(()).ok_or_else(|| io::Error::other("mkfifo failed"))
+                made.success()
+                    .then_some(())
+                    .ok_or_else(|| io::Error::other("mkfifo failed"))
             }
             Self::Socket => socket(at),
         }

@@ -461,6 +461,26 @@ mod tests {
         assert_eq!(path.as_str(), "turn_1/attempt_1/events.jsonl");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_turn_or_an_attempt_that_is_no_folder_is_noted() {
+        let temp = tempfile::tempdir().unwrap();
+        let session = temp.path();
+        fs::create_dir_all(session.join("turn_1/attempt_1")).unwrap();
+        fs::write(session.join("turn_1/attempt_2"), "").unwrap();
+        std::os::unix::fs::symlink("turn_1", session.join("turn_2")).unwrap();
+        let dir = LogDir::discover(session).unwrap();
+        assert_eq!((dir.turns.len(), dir.turns[0].attempts.len()), (1, 1));
+        let notes: Vec<_> = dir.diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "turn_2: link_not_followed: a link where a folder should be",
+                "turn_1/attempt_2: unreadable: not a folder",
+            ]
+        );
+    }
+
     #[test]
     fn a_stub_may_hold_unknown_files() {
         let temp = tempfile::tempdir().unwrap();

@@ -51,8 +51,8 @@ fn of_session(session: &str, change: Change) -> Row {
             row.case(&format!("{session}: {path}, time {time}"), || {
                 let run = Run::of(&copy.path);
                 let mut wrong = run.check(&shape);
-                let broken = path.file_name().ends_with(".json")
-                    && serde_json::from_slice::<Value>(&changed).is_err();
+                let broken =
+                    path.file_name().ends_with(".json") && serde_json::from_slice::<Value>(&changed).is_err();
                 if broken && is_read(&path) && !run.names(&path) {
                     wrong.push(Wrong::Other("nothing is said".to_owned()));
                 }

@@ -49,12 +49,16 @@ impl Said {
 
     /// What it said of `key`.
     pub(crate) fn of(&self, key: &str) -> &str {
-        self.all(key).next().unwrap_or_else(|| panic!("no {key} in {self:?}"))
+        self.all(key)
+            .next()
+            .unwrap_or_else(|| panic!("no {key} in {self:?}"))
     }
 
     /// Everything it said of `key`.
     pub(crate) fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
-        self.lines.iter().filter_map(move |line| line.strip_prefix(key)?.strip_prefix(": "))
+        self.lines
+            .iter()
+            .filter_map(move |line| line.strip_prefix(key)?.strip_prefix(": "))
     }
 }
 
@@ -76,41 +80,59 @@ pub(crate) fn without_rights(task: &str, path: &Path, folder: &Path) -> Command 
 /// A line of what the system says of this process.
 fn status(key: &str) -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
     line.unwrap_or_default().trim().to_owned()
 }
 
 /// The most memory that this process ever held, in KiB.
 fn peak() -> u64 {
     let kib = status("VmHWM");
-    kib.split_whitespace().next().and_then(|kib| kib.parse().ok()).unwrap_or(0)
+    kib.split_whitespace()
+        .next()
+        .and_then(|kib| kib.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Loads the session and says what came of it.
 fn load(path: &Path) {
     let start = Instant::now();
-    match Session::load(path) {
-        Err(error) => println!("error: {error}"),
-        Ok(session) => {
-            println!("load_millis: {}", start.elapsed().as_millis());
-            println!("load_peak_kib: {}", peak());
-            drop(session);
-            let run = Run::of(path);
-            println!("shape: {:?}", run.shape());
-            for note in run.notes() {
-                println!("note: {note}");
-            }
-            for wrong in run.check(&run.shape()) {
-                println!("wrong: {wrong:?}");
-            }
-            let snapshots: usize = run.attempts().map(|attempt| attempt.snapshots.len()).sum();
-            let answers: usize = run.attempts().map(|attempt| attempt.answers.len()).sum();
-            println!("snapshots: {snapshots}");
-            println!("answers: {answers}");
-        }
-    }
+    let session = match Session::load(path) {
+        Ok(session) => session,
+        Err(error) => return println!("error: {error}"),
+    };
     println!("millis: {}", start.elapsed().as_millis());
     println!("peak_kib: {}", peak());
+    let attempts = || session.turns.iter().flat_map(|turn| &turn.attempts);
+    println!(
+        "snapshots: {}",
+        attempts().map(|attempt| attempt.snapshots.len()).sum::<usize>()
+    );
+    println!(
+        "answers: {}",
+        attempts().map(|attempt| attempt.answers.len()).sum::<usize>()
+    );
+    let shape: Vec<_> = attempts().map(|attempt| (attempt.turn, attempt.number)).collect();
+    println!("shape: {shape:?}");
+}
+
+/// Takes the session through everything and says what came of it.
+fn report(path: &Path) {
+    let start = Instant::now();
+    let run = match Run::try_of(path) {
+        Ok(run) => run,
+        Err(error) => return println!("error: {error}"),
+    };
+    println!("millis: {}", start.elapsed().as_millis());
+    println!("peak_kib: {}", peak());
+    println!("shape: {:?}", run.shape());
+    for note in run.notes() {
+        println!("note: {note}");
+    }
+    for wrong in run.check(&run.shape()) {
+        println!("wrong: {wrong:?}");
+    }
 }
 
 #[test]
@@ -123,8 +145,9 @@ fn task() {
     println!();
     match &*task {
         "load" => load(path),
+        "report" => report(path),
         "write" => crate::writer::write(path),
-        "report" => crate::report_write::refuse(path),
+        "refuse" => crate::report_write::refuse(path),
         "fill" => crate::report_write::fill(path),
         other => panic!("no task {other}"),
     }

@@ -121,7 +121,14 @@ fn table() -> String {
     text.push_str("| fault | cases | panics | lost sessions | escapes |\n|---|--:|--:|--:|--:|\n");
     let mut sum = Row::new("all");
     let mut line = |row: &Row| {
-        let Row { kind, cases, panics, lost, escapes, .. } = row;
+        let Row {
+            kind,
+            cases,
+            panics,
+            lost,
+            escapes,
+            ..
+        } = row;
         writeln!(text, "| {kind} | {cases} | {panics} | {lost} | {escapes} |").unwrap();
     };
     for row in FAULTS.map(|row| &**row) {
@@ -145,7 +152,10 @@ fn no_fault_stops_the_reader_or_leads_it_astray() {
         std::fs::write(path, &text).unwrap();
     } else {
         let written = std::fs::read_to_string(path).unwrap();
-        assert!(written == text, "docs/faults.md is out of date: run this with UPDATE_DOCS=1");
+        assert!(
+            written == text,
+            "docs/faults.md is out of date: run this with UPDATE_DOCS=1"
+        );
     }
     for row in FAULTS {
         row.check();

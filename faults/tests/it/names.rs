@@ -1,10 +1,10 @@
 //! Names that a file system takes and a terminal or a page does not.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::LazyLock;
-use std::fs;
 
 use massgen_log_model::{AgentId, RelPath};
 
@@ -57,17 +57,30 @@ fn everywhere(name: &[u8], row: &mut Row) {
     let answer = Path::new(name).join(stamp).join("answer.txt");
     let places = [
         ("an agent's folder", attempt.join(answer)),
-        ("a folder beside snapshots", attempt.join("agent_a").join(name).join("answer.txt")),
+        (
+            "a folder beside snapshots",
+            attempt.join("agent_a").join(name).join("answer.txt"),
+        ),
         ("a file of a snapshot", snapshot.join(name)),
-        ("a file of a workspace", snapshot.join("workspace").join(name).join(name)),
+        (
+            "a file of a workspace",
+            snapshot.join("workspace").join(name).join(name),
+        ),
         ("an agent's output", attempt.join("agent_outputs").join(name)),
-        ("a final answer", attempt.join("final").join(name).join("answer.txt")),
+        (
+            "a final answer",
+            attempt.join("final").join(name).join("answer.txt"),
+        ),
         ("a file of the attempt", attempt.join(name)),
         ("a file of the session", copy.path.join(name)),
     ];
     for (what, file) in places {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, "An answer about nothing in particular.\n❌ Retry (1/3): again\n").unwrap();
+        fs::write(
+            &file,
+            "An answer about nothing in particular.\n❌ Retry (1/3): again\n",
+        )
+        .unwrap();
         row.case(&format!("{what} called {shown}"), || {
             let run = Run::of(&copy.path);
             let mut wrong = run.check(&shape);
@@ -76,11 +89,19 @@ fn everywhere(name: &[u8], row: &mut Row) {
             let id = AgentId::new(name.to_string_lossy().into_owned());
             let found = match what {
                 "an agent's folder" => attempt.agents.iter().any(|agent| agent.id == id),
-                "an agent's output" => attempt.artifacts.agent_outputs.iter().any(|output| output.agent == id),
-                "a final answer" => attempt.finals.iter().any(|found| found.agent == id && found.text.is_some()),
-                "a file of a snapshot" | "a file of the attempt" => {
-                    attempt.files.iter().any(|entry| entry.path == copy.relative(&file))
-                }
+                "an agent's output" => attempt
+                    .artifacts
+                    .agent_outputs
+                    .iter()
+                    .any(|output| output.agent == id),
+                "a final answer" => attempt
+                    .finals
+                    .iter()
+                    .any(|found| found.agent == id && found.text.is_some()),
+                "a file of a snapshot" | "a file of the attempt" => attempt
+                    .files
+                    .iter()
+                    .any(|entry| entry.path == copy.relative(&file)),
                 _ => true,
             };
             if !found {
@@ -109,7 +130,10 @@ fn everywhere(name: &[u8], row: &mut Row) {
 }
 
 fn raw_notes(run: &Run) -> Option<Wrong> {
-    let raw = run.notes().map(ToString::to_string).find(|note| note.chars().any(is_raw))?;
+    let raw = run
+        .notes()
+        .map(ToString::to_string)
+        .find(|note| note.chars().any(is_raw))?;
     Some(Wrong::Other(format!("raw: {raw:?}")))
 }
 

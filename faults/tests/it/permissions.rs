@@ -38,7 +38,7 @@ fn what_may_not_be_read_is_named() {
     for path in paths.iter().filter(|path| path.exists()) {
         let is_folder = path.is_dir();
         allow(path, 0o000);
-        let said = Said::by(&mut without_rights("load", &copy.path, temp));
+        let said = Said::by(&mut without_rights("report", &copy.path, temp));
         allow(path, if is_folder { 0o755 } else { 0o644 });
         let said = match said {
             Ok(said) => said,

@@ -56,7 +56,12 @@ impl Copy {
         let secret = temp.path().join("secret");
         std::fs::write(&secret, SECRET).unwrap();
         let elsewhere = temp.path().join("elsewhere");
-        for folder in ["", "20260105_150000_350000", "agent_a/20260105_150000_350000", "attempt_1"] {
+        for folder in [
+            "",
+            "20260105_150000_350000",
+            "agent_a/20260105_150000_350000",
+            "attempt_1",
+        ] {
             std::fs::create_dir_all(elsewhere.join(folder)).unwrap();
             for name in ["answer.txt", "agent_a.txt", "status.json"] {
                 std::fs::write(elsewhere.join(folder).join(name), SECRET).unwrap();
@@ -157,15 +162,19 @@ impl Run {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.notes().any(|note| is_it(&note.location.path))
-            || self.attempts().flat_map(|attempt| &attempt.presence).any(|presence| {
-                presence.state != PresenceState::Loaded && presence.path.as_ref().is_some_and(is_it)
-            })
+            || self
+                .attempts()
+                .flat_map(|attempt| &attempt.presence)
+                .any(|presence| {
+                    presence.state != PresenceState::Loaded && presence.path.as_ref().is_some_and(is_it)
+                })
     }
 }
 
 /// Whether a character does something else than to show itself: controls but the line feed, direction marks.
 pub(crate) fn is_raw(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether the loader opens the file: not agents' own files, what servers print, prompts (but for the presenter's,
@@ -189,7 +198,8 @@ pub(crate) fn exempt(path: &RelPath, bytes: &[u8], cut: usize) -> bool {
     let output = parts.contains(&"agent_outputs");
     if cut == 0 {
         // A presenter may produce nothing: that is an empty final answer, not a damaged one.
-        let may_be_empty = name == "changedoc.md" || output || (parts.contains(&"final") && name == "answer.txt");
+        let may_be_empty =
+            name == "changedoc.md" || output || (parts.contains(&"final") && name == "answer.txt");
         return !is_read(path) || may_be_empty || bytes.is_empty();
     }
     // Plain text that was cut is a shorter text, and logs end anywhere when a run is killed. YAML, and lines that

@@ -64,8 +64,12 @@ pub(crate) static FOLDERS: Fault = LazyLock::new(|| {
                     if left.is_empty() && path.as_str() == "turn_1" {
                         // Without its only turn it is no session, and that is said.
                         let refused = Run::try_of(&copy.path).err();
-                        let told = refused.is_some_and(|error| error.to_string().contains("no MassGen session"));
-                        return (!told).then(|| Wrong::Other("taken for a session".to_owned())).into_iter().collect();
+                        let told =
+                            refused.is_some_and(|error| error.to_string().contains("no MassGen session"));
+                        return (!told)
+                            .then(|| Wrong::Other("taken for a session".to_owned()))
+                            .into_iter()
+                            .collect();
                     }
                     let run = in_time(&copy.path);
                     let mut wrong = run.check_escape(&run.shape());
@@ -106,7 +110,14 @@ pub(crate) static LINKS: Fault = LazyLock::new(|| {
                 Path::new(&up).join("../elsewhere"),
                 PathBuf::from("beside"),
             ];
-            for name in ["turn_9", "attempt_9", "agent_z", "20261124_235959_000000", "workspace.d", "x.txt"] {
+            for name in [
+                "turn_9",
+                "attempt_9",
+                "agent_z",
+                "20261124_235959_000000",
+                "workspace.d",
+                "x.txt",
+            ] {
                 let beside = folder.join(name);
                 for target in &targets {
                     symlink(target, &beside).unwrap();

@@ -111,7 +111,12 @@ pub(crate) fn read(path: &RelPath, bytes: &[u8], notes: &mut Vec<Diagnostic>) ->
         }
         "ask_others_calls.jsonl" => {
             let calls = ask_others::read(bytes, path, notes);
-            Read::Rows(calls.iter().map(|(line, call)| (*line, format!("{call:?}"))).collect())
+            Read::Rows(
+                calls
+                    .iter()
+                    .map(|(line, call)| (*line, format!("{call:?}")))
+                    .collect(),
+            )
         }
         "records.jsonl" => {
             let rows = logfire::read(bytes, path, notes);
@@ -127,7 +132,10 @@ pub(crate) fn read(path: &RelPath, bytes: &[u8], notes: &mut Vec<Diagnostic>) ->
             Read::Text
         }
         "webui_debug.log" => {
-            decode_visibly(bytes).0.lines().for_each(|line| drop(parse_line(line)));
+            decode_visibly(bytes)
+                .0
+                .lines()
+                .for_each(|line| drop(parse_line(line)));
             Read::Text
         }
         "answer.txt" | "changedoc.md" => {
@@ -169,7 +177,9 @@ impl Read {
             (Self::Events(events, log), Self::Events(all, whole)) => {
                 let call = |log: &EventLog| -> Vec<String> {
                     let calls = log.calls.iter().filter(|call| call.start_line <= lines);
-                    calls.map(|call| format!("{} {:?} {:?}", call.start_line, call.tool, call.args)).collect()
+                    calls
+                        .map(|call| format!("{} {:?} {:?}", call.start_line, call.tool, call.args))
+                        .collect()
                 };
                 if !same(events, all, |event| event.line, lines) {
                     Some("events")
@@ -186,7 +196,14 @@ impl Read {
             }
             (Self::MassgenLog(log), Self::MassgenLog(whole)) => {
                 let lists = |log: &MassgenLog| {
-                    [&log.errors, &log.warnings, &log.unknown_tools, &log.failed_servers, &log.slow].map(Clone::clone)
+                    [
+                        &log.errors,
+                        &log.warnings,
+                        &log.unknown_tools,
+                        &log.failed_servers,
+                        &log.slow,
+                    ]
+                    .map(Clone::clone)
                 };
                 let differ = |(notes, all): (&Vec<LogNote>, &Vec<LogNote>)| {
                     // The last record may go on behind the cut.
@@ -200,14 +217,20 @@ impl Read {
                 }
             }
             (Self::Trace(trace), Self::Trace(whole)) => {
-                let last = trace.texts.iter().map(|text| text.line).chain(trace.calls().iter().map(|call| call.line));
+                let last = trace
+                    .texts
+                    .iter()
+                    .map(|text| text.line)
+                    .chain(trace.calls().iter().map(|call| call.line));
                 let closed = lines.min(last.max().unwrap_or(0).saturating_sub(1));
                 if !same(&trace.texts, &whole.texts, |text| text.line, closed) {
                     return Some("texts");
                 }
                 let calls = |trace: &ExecutionTrace| -> Vec<String> {
                     let calls = trace.calls().iter().filter(|call| call.line <= closed);
-                    calls.map(|call| format!("{} {:?} {:?}", call.line, call.tool, call.args)).collect()
+                    calls
+                        .map(|call| format!("{} {:?} {:?}", call.line, call.tool, call.args))
+                        .collect()
                 };
                 (calls(trace) != calls(whole)).then_some("calls")
             }
@@ -235,14 +258,19 @@ fn same<T: PartialEq>(part: &[T], whole: &[T], line: impl Fn(&T) -> u64, lines: 
     let until = |list: &'_ [T]| list.iter().filter(|item| line(item) <= lines).count();
     let (a, b) = (until(part), until(whole));
     a == b
-        && part.iter().filter(|item| line(item) <= lines).eq(whole.iter().filter(|item| line(item) <= lines))
+        && part
+            .iter()
+            .filter(|item| line(item) <= lines)
+            .eq(whole.iter().filter(|item| line(item) <= lines))
 }
 
 /// Whether calls up to a line differ in more than their results, which may lie behind the cut.
 fn mentions(part: &[ToolMention], whole: &[ToolMention], lines: u64) -> bool {
     let starts = |calls: &[ToolMention]| -> Vec<String> {
         let calls = calls.iter().filter(|call| call.line <= lines);
-        calls.map(|call| format!("{} {:?} {:?}", call.line, call.tool, call.args)).collect()
+        calls
+            .map(|call| format!("{} {:?} {:?}", call.line, call.tool, call.args))
+            .collect()
     };
     starts(part) != starts(whole)
 }

@@ -28,7 +28,9 @@ fn names(session: &Path) -> Vec<String> {
 fn fails(session: &Path, size: usize) -> io::ErrorKind {
     let before = names(session);
     let dir = LogDir::discover(session).unwrap();
-    let error = dir.write_report(1, &vec![b'x'; size], Overwrite::Always).unwrap_err();
+    let error = dir
+        .write_report(1, &vec![b'x'; size], Overwrite::Always)
+        .unwrap_err();
     let ErrorKind::Io(error) = error.kind() else {
         panic!("{error}")
     };
@@ -54,7 +56,10 @@ pub(crate) fn fill(folder: &Path) {
     // There was room before, and there is afterwards.
     let dir = LogDir::discover(&session).unwrap();
     dir.write_report(1, b"new", Overwrite::Always).unwrap();
-    println!("then: {}", fs::read_to_string(dir.report_path(1).unwrap()).unwrap());
+    println!(
+        "then: {}",
+        fs::read_to_string(dir.report_path(1).unwrap()).unwrap()
+    );
 }
 
 #[test]
@@ -65,7 +70,7 @@ fn a_folder_that_may_not_be_written_keeps_its_report() {
     let temp = copy.path.parent().unwrap();
     fs::set_permissions(temp, Permissions::from_mode(0o755)).unwrap();
     fs::set_permissions(&turn, Permissions::from_mode(0o555)).unwrap();
-    let said = Said::by(&mut without_rights("report", &copy.path, temp));
+    let said = Said::by(&mut without_rights("refuse", &copy.path, temp));
     fs::set_permissions(&turn, Permissions::from_mode(0o755)).unwrap();
     match said {
         Ok(said) => assert_eq!(said.of("kind"), "PermissionDenied"),
@@ -76,7 +81,11 @@ fn a_folder_that_may_not_be_written_keeps_its_report() {
 #[test]
 fn a_full_disk_keeps_the_old_report() {
     let temp = tempfile::tempdir().unwrap();
-    let mount = ["-c", "mount -t tmpfs -o size=64k none \"$FAULTS_PATH\" || exit 1; exec \"$@\"", "sh"];
+    let mount = [
+        "-c",
+        "mount -t tmpfs -o size=64k none \"$FAULTS_PATH\" || exit 1; exec \"$@\"",
+        "sh",
+    ];
     let namespace = |extra: &[&str]| {
         let mut command = Command::new("unshare");
         command.args(["-m"]).args(extra).arg("sh").args(mount);
@@ -92,8 +101,13 @@ fn a_full_disk_keeps_the_old_report() {
         return println!("skipped: no file system can be mounted in a namespace");
     };
     let mut command = namespace(extra);
-    command.arg(program()).args(["--exact", "child::task", "--nocapture"]);
+    command
+        .arg(program())
+        .args(["--exact", "child::task", "--nocapture"]);
     let said = Said::by(&mut command).unwrap();
-    assert_eq!(said.all("kind").collect::<Vec<_>>(), ["StorageFull", "StorageFull"]);
+    assert_eq!(
+        said.all("kind").collect::<Vec<_>>(),
+        ["StorageFull", "StorageFull"]
+    );
     assert_eq!(said.of("then"), "new");
 }

@@ -60,7 +60,9 @@ pub(crate) static EMPTY: Fault = LazyLock::new(|| {
         for file in &files {
             fs::write(file, "").unwrap();
         }
-        row.case(&format!("{session}: all files"), || Run::of(&copy.path).check(&shape));
+        row.case(&format!("{session}: all files"), || {
+            Run::of(&copy.path).check(&shape)
+        });
     }
     row
 });
@@ -76,18 +78,27 @@ pub(crate) static SPARSE: Fault = LazyLock::new(|| {
         let path = copy.relative(&file);
         Place::Sparse(HUGE).put(&file).unwrap();
         row.case(wanted, || {
-            let said = Said::by(&mut command(&program(), "load", &copy.path)).unwrap();
+            let said = Said::by(&mut command(&program(), "report", &copy.path)).unwrap();
             let number = |key: &str| -> u64 { said.of(key).parse().unwrap() };
-            println!("{path}: loaded in {} ms, {} KiB at most", said.of("load_millis"), said.of("load_peak_kib"));
-            let mut wrong: Vec<Wrong> = said.all("wrong").map(|text| Wrong::Other(text.to_owned())).collect();
+            println!(
+                "{path}: loaded and reported in {} ms, {} KiB at most",
+                said.of("millis"),
+                said.of("peak_kib")
+            );
+            let mut wrong: Vec<Wrong> = said
+                .all("wrong")
+                .map(|text| Wrong::Other(text.to_owned()))
+                .collect();
             if said.of("shape") != format!("{shape:?}") {
                 wrong.push(Wrong::Lost(said.of("shape").to_owned()));
             }
-            if number("peak_kib") > MEMORY_KIB || number("load_millis") > PATIENCE_MILLIS {
+            if number("peak_kib") > MEMORY_KIB || number("millis") > PATIENCE_MILLIS {
                 wrong.push(Wrong::Other(format!("{said:?}")));
             }
             let told = said.all("note").any(|note| {
-                note.starts_with(path.as_str()) && note.contains("too_long") && note.contains(&HUGE.to_string())
+                note.starts_with(path.as_str())
+                    && note.contains("too_long")
+                    && note.contains(&HUGE.to_string())
             });
             if !told {
                 wrong.push(Wrong::Other(format!("the length is not told: {said:?}")));
@@ -131,7 +142,11 @@ pub(crate) static LONG_LINE: Fault = LazyLock::new(|| {
                 wrong.push(Wrong::Other("the line's length is not told".to_owned()));
             }
             if records(&run) != records(&whole) {
-                wrong.push(Wrong::Other(format!("{:?} instead of {:?}", records(&run), records(&whole))));
+                wrong.push(Wrong::Other(format!(
+                    "{:?} instead of {:?}",
+                    records(&run),
+                    records(&whole)
+                )));
             }
             wrong
         });
@@ -144,10 +159,15 @@ fn records(run: &Run) -> Vec<[u64; 4]> {
     run.attempts()
         .map(|attempt| {
             let read = &attempt.artifacts;
-            let notices = read.agent_outputs.iter().map(|output| output.notices.len() as u64);
+            let notices = read
+                .agent_outputs
+                .iter()
+                .map(|output| output.notices.len() as u64);
             [
                 read.events.as_ref().map_or(0, |log| log.counts.values().sum()),
-                read.streaming_debug.as_ref().map_or(0, |log| log.counts.values().sum()),
+                read.streaming_debug
+                    .as_ref()
+                    .map_or(0, |log| log.counts.values().sum()),
                 read.massgen_log.as_ref().map_or(0, |log| log.records),
                 notices.sum(),
             ]

@@ -32,7 +32,10 @@ fn watch(session: &str) -> Vec<Wrong> {
     let source = crate::fixtures().join(session);
     let temp = tempfile::tempdir().unwrap();
     let path = temp.path().join(source.file_name().unwrap());
-    let mut writer = command(&program(), "write", &path).stdout(Stdio::null()).spawn().unwrap();
+    let mut writer = command(&program(), "write", &path)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut wrong = Vec::new();
     let (mut loads, mut reports, mut shape, mut records) = (0, 0, Vec::new(), Vec::new());
     let ended = loop {
@@ -61,7 +64,9 @@ fn watch(session: &str) -> Vec<Wrong> {
     println!("{session}: loaded {loads} times while it was written");
     let (last, clean) = (Session::load(&path).unwrap(), Session::load(&source).unwrap());
     if last.turns != clean.turns || last.diagnostics != clean.diagnostics {
-        wrong.push(Wrong::Other("differs from the session it was written from".to_owned()));
+        wrong.push(Wrong::Other(
+            "differs from the session it was written from".to_owned(),
+        ));
     }
     if !ended.success() || loads < 5 || reports != loads {
         wrong.push(Wrong::Other(format!("{ended}, {loads} loads, {reports} reports")));
@@ -100,13 +105,18 @@ fn shrunk(before: &Records, now: &Records) -> Option<String> {
 /// Writes the session that has the name of `path` there, as a run would: streams grow piece by piece, not line by
 /// line; status.json is written anew again and again; folders are there before their files.
 pub(crate) fn write(path: &Path) {
-    let session = SESSIONS.into_iter().find(|session| Path::new(session).file_name() == path.file_name());
+    let session = SESSIONS
+        .into_iter()
+        .find(|session| Path::new(session).file_name() == path.file_name());
     let source = crate::fixtures().join(session.unwrap());
     let files = faults::files(&source).unwrap();
     let (streams, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| is_stream(file));
     let target = |file: &Path| path.join(file.strip_prefix(&source).unwrap());
     for folder in faults::folders(&source).unwrap() {
-        if folder.components().any(|part| part.as_os_str().to_string_lossy().starts_with("attempt_")) {
+        if folder
+            .components()
+            .any(|part| part.as_os_str().to_string_lossy().starts_with("attempt_"))
+        {
             fs::create_dir_all(target(&folder)).unwrap();
         }
     }
@@ -114,12 +124,22 @@ pub(crate) fn write(path: &Path) {
     let texts: Vec<Vec<u8>> = streams.iter().map(|file| fs::read(file).unwrap()).collect();
     let mut written = vec![0; streams.len()];
     let mut open: Vec<File> = (streams.iter())
-        .map(|file| OpenOptions::new().create(true).append(true).open(target(file)).unwrap())
+        .map(|file| {
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(target(file))
+                .unwrap()
+        })
         .collect();
     for piece in 0..PIECES {
         for (at, text) in texts.iter().enumerate() {
             let step = random.below(2 * text.len() / PIECES + 2);
-            let end = if piece + 1 == PIECES { text.len() } else { (written[at] + step).min(text.len()) };
+            let end = if piece + 1 == PIECES {
+                text.len()
+            } else {
+                (written[at] + step).min(text.len())
+            };
             open[at].write_all(&text[written[at]..end]).unwrap();
             written[at] = end;
         }
@@ -138,7 +158,8 @@ pub(crate) fn write(path: &Path) {
 
 fn is_stream(file: &Path) -> bool {
     let name = file.file_name().unwrap().to_string_lossy();
-    file.parent().is_some_and(|parent| parent.ends_with("agent_outputs"))
+    file.parent()
+        .is_some_and(|parent| parent.ends_with("agent_outputs"))
         || matches!(&*name, "events.jsonl" | "massgen.log" | "streaming_debug.log")
 }
 

@@ -108,20 +108,35 @@ impl Places {
         let Some(label) = &other.label else {
             return by_ordinal;
         };
-        let unlabelled = by_ordinal.filter(|at| answers.get(*at).is_some_and(|answer| answer.label.is_none()));
-        self.labels.get(label).copied().into_iter().chain(unlabelled).min()
+        let unlabelled =
+            by_ordinal.filter(|at| answers.get(*at).is_some_and(|answer| answer.label.is_none()));
+        self.labels
+            .get(label)
+            .copied()
+            .into_iter()
+            .chain(unlabelled)
+            .min()
     }
 }
 
 fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[Snapshot]) {
-    let by_path: BTreeMap<&RelPath, &Snapshot> =
-        snapshots.iter().rev().map(|snapshot| (&snapshot.path, snapshot)).collect();
+    let by_path: BTreeMap<&RelPath, &Snapshot> = snapshots
+        .iter()
+        .rev()
+        .map(|snapshot| (&snapshot.path, snapshot))
+        .collect();
     let mut by_agent: BTreeMap<&AgentId, Vec<&Snapshot>> = BTreeMap::new();
-    for snapshot in snapshots.iter().filter(|snapshot| snapshot.kind == SnapshotKind::Answer) {
+    for snapshot in snapshots
+        .iter()
+        .filter(|snapshot| snapshot.kind == SnapshotKind::Answer)
+    {
         by_agent.entry(&snapshot.agent).or_default().push(snapshot);
     }
     for answer in answers {
-        let by_path = answer.snapshot.as_ref().and_then(|path| by_path.get(path).copied());
+        let by_path = answer
+            .snapshot
+            .as_ref()
+            .and_then(|path| by_path.get(path).copied());
         if let (Some(path), None) = (&answer.snapshot, by_path) {
             loading.note(
                 DiagnosticKind::MissingReference,

@@ -164,7 +164,13 @@ fn attempt(
     let mut finals = snapshots::finals(&mut loading, &final_folder, &ids, false, &mut artifacts);
     snapshots::note_missing_final(&mut loading, &artifacts);
     if let Some(folder) = turn_final.filter(|folder| *folder != final_folder) {
-        finals.extend(snapshots::finals(&mut loading, &folder, &ids, true, &mut artifacts));
+        finals.extend(snapshots::finals(
+            &mut loading,
+            &folder,
+            &ids,
+            true,
+            &mut artifacts,
+        ));
     }
 
     let utc_offset = clock::offset(&artifacts, session.started);

@@ -103,7 +103,9 @@ pub(super) fn snapshots(
                 });
             }
             if parse_stamp(stamp).is_some() {
-                loading.notes.extend(not_a_folder(&join(folder, entry), entry.kind));
+                loading
+                    .notes
+                    .extend(not_a_folder(&join(folder, entry), entry.kind));
             }
             continue;
         };
