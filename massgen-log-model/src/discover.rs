@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::time::parse_stamp;
-use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
+use crate::{Diagnostic, Error, ErrorKind, RelPath};
 
 /// Files that only an attempt directory holds.
 const MARKERS: [&str; 12] = [
@@ -291,19 +291,9 @@ pub(crate) fn number_after(name: &str, prefix: &str) -> Option<u32> {
 fn note_others(folder: &RelPath, entries: &[Entry], prefix: &str, diagnostics: &mut Vec<Diagnostic>) {
     for entry in entries {
         if entry.kind != EntryKind::Directory && number_after(entry.name.as_str(), prefix).is_some() {
-            diagnostics.extend(not_a_folder(&join(folder, entry), entry.kind));
+            diagnostics.extend(Diagnostic::not_a_folder(&join(folder, entry), entry.kind));
         }
     }
-}
-
-/// What is to be said of something that stands where a folder should.
-pub(crate) fn not_a_folder(path: &RelPath, kind: EntryKind) -> Option<Diagnostic> {
-    let (kind, reason) = match kind {
-        EntryKind::Directory => return None,
-        EntryKind::Link => (DiagnosticKind::LinkNotFollowed, "a link where a folder should be"),
-        EntryKind::File | EntryKind::Other => (DiagnosticKind::Unreadable, "not a folder"),
-    };
-    Some(Diagnostic::new(kind, Location::file(path), reason))
 }
 
 fn turn(session: &Path, number: u32, name: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> TurnDir {

@@ -48,7 +48,7 @@ impl Said {
     }
 
     /// What it said of `key`.
-    pub(crate) fn of(&self, key: &str) -> &str {
+    pub(crate) fn of<'a>(&'a self, key: &'a str) -> &'a str {
         self.all(key)
             .next()
             .unwrap_or_else(|| panic!("no {key} in {self:?}"))

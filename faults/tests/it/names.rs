@@ -25,7 +25,7 @@ const ODD: [&[u8]; 14] = [
     b"-rf ~ $(reboot) `id`",
     b"a|b | c |",
     b"<img src=x onerror=alert(1)>",
-    b"=cmd|' /C calc'!A0",
+    b"=cmd|' -C calc'!A0",
     b" ",
 ];
 

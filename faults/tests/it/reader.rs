@@ -1,9 +1,11 @@
 //! The reader of each artifact, by the file's name.
 
+use std::collections::BTreeSet;
+
 use massgen_log_model::artifact::agent_output::AgentOutput;
 use massgen_log_model::artifact::automation_output::AutomationHeader;
 use massgen_log_model::artifact::compression_debug::CompressionDebug;
-use massgen_log_model::artifact::context::FinalContext;
+use massgen_log_model::artifact::context::VoteTally;
 use massgen_log_model::artifact::coordination_events::CoordinationEvents;
 use massgen_log_model::artifact::coordination_table::CoordinationTable;
 use massgen_log_model::artifact::docker_logs::DockerLogsHeader;
@@ -90,11 +92,11 @@ pub(crate) fn read(path: &RelPath, bytes: &[u8], notes: &mut Vec<Diagnostic>) ->
             Read::Document
         }
         "context.txt" if bytes.first().is_none_or(|byte| *byte == b'{') => {
-            FinalContext::read(bytes, path, notes);
+            VoteTally::read(bytes, path, notes);
             Read::Document
         }
         "context.txt" => {
-            FinalContext::read(bytes, path, notes);
+            VoteTally::read(bytes, path, notes);
             Read::Text
         }
         "execution_metadata.yaml" => {
@@ -238,9 +240,10 @@ impl Read {
                 (!same(&output.notices, &whole.notices, |notice| notice.line, lines)).then_some("notices")
             }
             (Self::Table(table), Self::Table(whole)) => {
-                // A row ends with its border.
-                let open = table.rows.last().map_or(0, |row| row.line);
-                (!same(&table.rows, &whole.rows, |row| row.line, open.saturating_sub(1))).then_some("rows")
+                // A row ends where the next one begins; a piece of a line makes a row of its own.
+                let open = table.rows.iter().rev().nth(1).map_or(0, |row| row.line);
+                let closed = open.saturating_sub(1);
+                (!same(&table.rows, &whole.rows, |row| row.line, closed)).then_some("rows")
             }
             (Self::Rows(rows), Self::Rows(whole)) => {
                 (!same(rows, whole, |(line, _)| *line, lines)).then_some("rows")
@@ -264,13 +267,14 @@ fn same<T: PartialEq>(part: &[T], whole: &[T], line: impl Fn(&T) -> u64, lines: 
             .eq(whole.iter().filter(|item| line(item) <= lines))
 }
 
-/// Whether calls up to a line differ in more than their results, which may lie behind the cut.
+/// Whether a call up to a line is missing or differs in more than its result, which may lie behind the cut. A request
+/// whose call lies behind the cut is a call of its own.
 fn mentions(part: &[ToolMention], whole: &[ToolMention], lines: u64) -> bool {
-    let starts = |calls: &[ToolMention]| -> Vec<String> {
+    let starts = |calls: &[ToolMention]| -> BTreeSet<String> {
         let calls = calls.iter().filter(|call| call.line <= lines);
         calls
             .map(|call| format!("{} {:?} {:?}", call.line, call.tool, call.args))
             .collect()
     };
-    starts(part) != starts(whole)
+    !starts(whole).is_subset(&starts(part))
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::Duration;
 
-use massgen_log_model::Session;
+use massgen_log_model::{Session, ToolMention};
 use planted::Random;
 
 use crate::SESSIONS;
@@ -74,7 +74,7 @@ fn watch(session: &str) -> Vec<Wrong> {
     wrong
 }
 
-/// For each attempt the records of its streams, each with its line.
+/// For each attempt the records of its streams, each with its line; not the last call of a log, which may go on.
 type Records = Vec<((u32, u32), Vec<String>)>;
 
 fn complete(session: &Session) -> Records {
@@ -83,14 +83,19 @@ fn complete(session: &Session) -> Records {
         .map(|attempt| {
             let read = &attempt.artifacts;
             let events = read.events.iter().flat_map(|log| &log.records);
-            let chunks = read.streaming_debug.iter().flat_map(|log| &log.calls);
-            let logged = read.massgen_log.iter().flat_map(|log| &log.calls);
+            let chunks = read.streaming_debug.iter().flat_map(|log| but_last(&log.calls));
+            let logged = read.massgen_log.iter().flat_map(|log| but_last(&log.calls));
             let records = (events.map(|event| format!("event {} {:?}", event.line, event.payload)))
                 .chain(chunks.map(|call| format!("chunk {} {:?}", call.line, call.args)))
                 .chain(logged.map(|call| format!("log {} {:?}", call.line, call.args)));
             ((attempt.turn, attempt.number), records.collect())
         })
         .collect()
+}
+
+fn but_last(calls: &[ToolMention]) -> impl Iterator<Item = &ToolMention> {
+    let last = calls.iter().map(|call| call.line).max();
+    calls.iter().filter(move |call| Some(call.line) != last)
 }
 
 /// A record that was there before and is not there now.

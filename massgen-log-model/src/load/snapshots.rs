@@ -7,7 +7,7 @@ use super::{Loading, is_file};
 use crate::artifact::context::VoteTally;
 use crate::artifact::execution_trace::ExecutionTrace;
 use crate::artifact::snapshot_mappings::SnapshotType;
-use crate::discover::{join, list, not_a_folder};
+use crate::discover::{join, list};
 use crate::spine::{
     Artifacts, Doc, FileEntry, FinalAnswer, Snapshot, SnapshotKind, TextFile, WHOLE_TEXT_BYTES,
 };
@@ -54,7 +54,7 @@ pub(super) fn agent_folders(loading: &mut Loading<'_>, known: &[AgentId]) -> Vec
         let path = dir.path_of(entry);
         if entry.kind != EntryKind::Directory {
             if names.contains(name) {
-                loading.notes.extend(not_a_folder(&path, entry.kind));
+                loading.notes.extend(Diagnostic::not_a_folder(&path, entry.kind));
             }
             continue;
         }
@@ -105,7 +105,7 @@ pub(super) fn snapshots(
             if parse_stamp(stamp).is_some() {
                 loading
                     .notes
-                    .extend(not_a_folder(&join(folder, entry), entry.kind));
+                    .extend(Diagnostic::not_a_folder(&join(folder, entry), entry.kind));
             }
             continue;
         };
@@ -185,7 +185,7 @@ fn snapshot(
                 snapshot.workspace = Some(counted);
                 snapshot.workspace_entries = Some(listed);
             }
-            "workspace" => loading.notes.extend(not_a_folder(&file, entry.kind)),
+            "workspace" => loading.notes.extend(Diagnostic::not_a_folder(&file, entry.kind)),
             _ => {}
         }
         if entry.kind == EntryKind::File {
@@ -271,7 +271,7 @@ pub(super) fn finals(
     for agent in loading.list_if_there(folder) {
         let path = join(folder, &agent);
         if names.contains(agent.name.as_str()) {
-            loading.notes.extend(not_a_folder(&path, agent.kind));
+            loading.notes.extend(Diagnostic::not_a_folder(&path, agent.kind));
         }
         if agent.kind != EntryKind::Directory || parse_stamp(agent.name.as_str()).is_some() {
             continue;
@@ -341,7 +341,7 @@ impl Loading<'_> {
             Ok(meta) if meta.is_symlink() => EntryKind::Link,
             Ok(_) => EntryKind::Other,
         };
-        match not_a_folder(folder, kind) {
+        match Diagnostic::not_a_folder(folder, kind) {
             None => self.list(folder),
             Some(note) => {
                 self.notes.push(note);
