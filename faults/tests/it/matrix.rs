@@ -112,7 +112,7 @@ static FAULTS: [&Fault; 15] = [
     &super::snapshot_count::MANY,
 ];
 
-const INTRODUCTION: &str = "# Faults\n\nWhat was done to the files of sessions, and what the reader made of it. Every case reads the session again, and all\nbut the first row's make the analysis and the report too. *Panics*: the program would have stopped. *Lost*: a turn\nor an attempt was missing. *Escapes*: something from outside of the session was read. Besides, each case holds to\nwhat its test demands: what is readable is read as before, and what is damaged is named. This file is written by\nthe tests in `faults/tests/it`, which also hold the build to it.\n\n";
+const INTRODUCTION: &str = "# Faults\n\nWhat was done to the files of sessions, and what the reader made of it. Every case but the first row's\nloads the session again; all but the last row's make the analysis and the report too. *Panics*: the program would\nhave stopped. *Lost*: a turn or an attempt was missing. *Escapes*: something from outside of the session was read.\nBesides, each case holds to what its test demands: what is readable is read as before, and what is damaged is named.\nThis file is written by the tests in `faults/tests/it`, which also hold the build to it.\n\n";
 
 const WHERE_POSSIBLE: &str = "\nThese need another user or a file system of their own. They run where both can be had, and say that they were\nskipped where not:\n\n- a file, a snapshot, an agent's folder, an attempt, a session that may not be read\n- a report written into a folder that may not be written\n- a report written to a full disk: the old report stays, byte for byte, and nothing is left over\n";
 

@@ -49,8 +49,11 @@ pub(crate) struct Copy {
 
 impl Copy {
     pub(crate) fn of(session: &str) -> Self {
+        Self::within(tempfile::tempdir().unwrap(), session)
+    }
+
+    pub(crate) fn within(temp: TempDir, session: &str) -> Self {
         let source = crate::fixtures().join(session);
-        let temp = tempfile::tempdir().unwrap();
         let path = temp.path().join(source.file_name().unwrap());
         faults::copy(&source, &path).unwrap();
         let secret = temp.path().join("secret");
@@ -83,6 +86,18 @@ impl Copy {
     pub(crate) fn relative(&self, path: &Path) -> RelPath {
         RelPath::from_path(path.strip_prefix(&self.path).unwrap())
     }
+}
+
+/// A folder in a file system that is in memory, where there is one: many folders are made and holes are read there
+/// without a disk.
+pub(crate) fn in_memory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let temp = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
+    temp.unwrap()
 }
 
 /// What a session gave.
