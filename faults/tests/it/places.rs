@@ -156,8 +156,8 @@ fn in_place_of(at: &Path, copy: &Copy, outside: &Path) -> Vec<Place> {
 fn in_time(path: &Path) -> Run {
     let (sender, receiver) = mpsc::channel();
     let path = path.to_owned();
-    thread::spawn(move || sender.send(Run::of(&path)));
-    receiver.recv_timeout(PATIENCE).unwrap()
+    thread::spawn(move || sender.send(Box::new(Run::of(&path))));
+    *receiver.recv_timeout(PATIENCE).unwrap()
 }
 
 #[test]
