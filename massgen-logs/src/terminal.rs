@@ -211,6 +211,11 @@ pub(crate) fn to_shared_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     to_json(&redacted(serde_json::to_value(value)?))
 }
 
+/// [`to_json_line`] without secrets.
+pub(crate) fn to_shared_json_line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    to_json_line(&redacted(serde_json::to_value(value)?))
+}
+
 /// The value with every text redacted, names of members included. Names that became equal get a number, so that
 /// nothing is lost.
 fn redacted(value: Value) -> Value {

@@ -77,7 +77,7 @@ impl Session {
     /// Reads the session that `dir` describes with other limits than [`read`](Self::read).
     pub fn read_with(dir: &LogDir, options: LoadOptions) -> Self {
         let vault = Vault::new(&dir.path).with_max_record(options.max_record);
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = dir.diagnostics.clone();
         let mut earlier = Earlier::default();
         let turns = dir
             .turns
@@ -144,6 +144,10 @@ fn attempt(
         presence: Vec::new(),
         files: Vec::new(),
     };
+    if dir.entries.is_empty() {
+        // A folder that cannot be listed looks empty: this says why.
+        loading.list(&dir.path);
+    }
     let mut artifacts = loading.artifacts();
     match &artifacts.execution_metadata {
         Some(doc) if doc.value.config.is_some() || earlier.metadata.is_none() => {
@@ -161,7 +165,7 @@ fn attempt(
 
     let mut ids = agents::ids(&artifacts);
     let mut snapshots = Vec::new();
-    for (agent, folder) in snapshots::agent_folders(&loading, &ids) {
+    for (agent, folder) in snapshots::agent_folders(&mut loading, &ids) {
         if !ids.contains(&agent) {
             ids.push(agent.clone());
         }
@@ -173,10 +177,16 @@ fn attempt(
         ));
     }
     let final_folder = dir.path.join("final");
-    let mut finals = snapshots::finals(&mut loading, &final_folder, false, &mut artifacts);
+    let mut finals = snapshots::finals(&mut loading, &final_folder, &ids, false, &mut artifacts);
     snapshots::note_missing_final(&mut loading, &artifacts);
     if let Some(folder) = turn_final.filter(|folder| *folder != final_folder) {
-        finals.extend(snapshots::finals(&mut loading, &folder, true, &mut artifacts));
+        finals.extend(snapshots::finals(
+            &mut loading,
+            &folder,
+            &ids,
+            true,
+            &mut artifacts,
+        ));
     }
 
     let utc_offset = clock::offset(&artifacts, session.started);

@@ -8,6 +8,7 @@ use massgen_log_analysis::facts::Facts;
 use massgen_log_analysis::{Analysis, Options};
 use massgen_log_model::{ErrorKind, LogDir, Overwrite, Session, TurnDir};
 use massgen_report::units::count;
+use massgen_report::with_secrets;
 
 use super::analyze::{has_findings, markdown, options};
 use crate::args::{Analyze, Format, Severity};
@@ -15,7 +16,7 @@ use crate::facts;
 use crate::failure::{FOUND, Failure, USAGE};
 use crate::in_order::{in_order, jobs};
 use crate::progress::Progress;
-use crate::terminal::{Out, to_json_line};
+use crate::terminal::{Out, to_json_line, to_shared_json_line};
 
 /// What became of one session. The session itself is gone by then: no more of them are in memory than threads.
 #[derive(Default)]
@@ -119,6 +120,7 @@ fn analyse(path: &Path, args: &Analyze, options: &Options) -> Outcome {
 
 impl Outcome {
     fn fill(&mut self, path: &Path, args: &Analyze, options: &Options) -> Result<(), Failure> {
+        let is_redacted = args.redaction.applies(args.format == Format::Json);
         let mut dir = LogDir::discover(path)?;
         let is_kept = |turn: &TurnDir| {
             args.format == Format::Markdown && !args.force && turn.report_bytes.is_some_and(|bytes| bytes > 0)
@@ -146,7 +148,11 @@ impl Outcome {
             let analysis = Analysis::of(&session, options);
             self.count(&analysis, args.fail_on);
             if args.format == Format::Json {
-                self.json.extend(to_json_line(&analysis)?);
+                self.json.extend(if is_redacted {
+                    to_shared_json_line(&analysis)?
+                } else {
+                    to_json_line(&analysis)?
+                });
                 continue;
             }
             let overwrite = if args.force {
@@ -154,7 +160,9 @@ impl Outcome {
             } else {
                 Overwrite::Never
             };
-            match dir.write_report(number, markdown(args, &analysis).as_bytes(), overwrite) {
+            let write = || markdown(args, &analysis);
+            let report = if is_redacted { write() } else { with_secrets(write) };
+            match dir.write_report(number, report.as_bytes(), overwrite) {
                 Ok(_) => self.written = self.written.saturating_add(1),
                 // Somebody else wrote it meanwhile.
                 Err(error) if matches!(error.kind(), ErrorKind::AlreadyExists) => {

@@ -68,7 +68,7 @@ fn aliases_that_multiply_are_told_and_end_nothing() {
     let nested = format!("config: {}\n", "[".repeat(100_000));
     let itself = "config: &a [*a, *a]\n".to_owned();
     let long = format!("config: {}\n", "- ".repeat(200_000));
-    let file = crate::damage::files(&copy.path)
+    let file = faults::files(&copy.path).unwrap()
         .into_iter()
         .find(|file| file.ends_with("attempt_1/execution_metadata.yaml"))
         .unwrap();
@@ -138,7 +138,7 @@ fn no_name_or_path_leads_out_of_the_session() {
     ] {
         fs::write(root.join(name), OUTSIDE).unwrap();
     }
-    let before = crate::damage::files(root);
+    let before = faults::files(root).unwrap();
     let absolute = root.join("etc/passwd").display().to_string();
     let fields = copy.fields(Value::is_string);
     let depth = copy.path.join("turn_1/attempt_1").components().count() - root.components().count();
@@ -165,5 +165,5 @@ fn no_name_or_path_leads_out_of_the_session() {
             assert!(!text.contains(OUTSIDE), "{path}: {name}");
         }
     }
-    assert_eq!(crate::damage::files(root), before);
+    assert_eq!(faults::files(root).unwrap(), before);
 }

@@ -52,8 +52,8 @@ impl Copy {
     pub(super) fn of(session: &Path) -> Self {
         let temp = tempfile::tempdir().unwrap();
         let path = temp.path().join(session.file_name().unwrap());
-        crate::damage::copy_all(session, &path);
-        let files = crate::damage::files(&path).into_iter().filter_map(|file| {
+        faults::copy(session, &path).unwrap();
+        let files = faults::files(&path).unwrap().into_iter().filter_map(|file| {
             let is_json = file
                 .extension()
                 .is_some_and(|end| end == "json" || end == "jsonl");

@@ -191,7 +191,7 @@ fn no_line_of_a_text_or_of_a_configuration_breaks_any_export() {
         let copy = Copy::of(&session(name));
         let before = Exports::of(&analysis(&copy.path));
         let shapes = [shape(&before.report), shape(&before.comparison)];
-        for file in crate::damage::files(&copy.path) {
+        for file in faults::files(&copy.path).unwrap() {
             let Ok(text) = std::fs::read_to_string(&file) else {
                 continue;
             };

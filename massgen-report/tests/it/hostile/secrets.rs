@@ -120,7 +120,7 @@ fn no_export_shows_a_secret_of_any_field() {
 fn names_of_agents_models_and_files_may_be_secrets() {
     let key = "hf_aB3dE6gH9jK2mN5pQ8sTaB3dE6gH9jK2";
     let copy = Copy::of(&session(SESSIONS[0]));
-    for file in crate::damage::files(&copy.path) {
+    for file in faults::files(&copy.path).unwrap() {
         let Ok(text) = fs::read_to_string(&file) else {
             continue;
         };
@@ -158,7 +158,7 @@ fn names_of_agents_models_and_files_may_be_secrets() {
 fn redaction_changes_nothing_else() {
     let mut taken = Vec::new();
     let mut looked_at = 0;
-    for file in crate::damage::files(&crate::fixtures::root()) {
+    for file in faults::files(&crate::fixtures::root()).unwrap() {
         let Ok(text) = fs::read_to_string(&file) else {
             continue;
         };
