@@ -78,6 +78,9 @@ impl Scan<'_> {
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"/?#\"'`\\<>|".contains(byte);
         let length = authority.iter().position(is_end).unwrap_or(authority.len());
         let authority = authority.get(..length)?;
+        // The mark of a cut is no part of it either.
+        let length = memchr::memmem::find(authority, "…".as_bytes()).unwrap_or(length);
+        let authority = authority.get(..length)?;
         let kind = SecretKind::UrlCredentials;
         let colon = memchr::memchr(b':', authority)?;
         let password = colon.saturating_add(1);

@@ -39,7 +39,7 @@ const JUDGED: usize = 256;
 /// ```
 /// use massgen_log_model::secrets::{SecretKind, find};
 /// let found: Vec<_> = find("curl -u x -H 'x-api-key: 5f2a9c0d1e'").collect();
-/// assert_eq!((found[0].range.clone(), found[0].kind), (24..34, SecretKind::Key));
+/// assert_eq!((found[0].range.clone(), found[0].kind), (25..35, SecretKind::Key));
 /// assert_eq!(find("KEY=$OPENAI_API_KEY max_tokens=4096 sk-learn").count(), 0);
 /// ```
 pub fn find(text: &str) -> impl Iterator<Item = Secret> {
