@@ -1,13 +1,17 @@
 //! Local ISO stamps: a parser without the cost of a format string, and their form in JSON.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use serde::{Deserialize, Deserializer, Serializer};
 
 use crate::time::parse_iso_local;
 
-/// Parses `YYYY-MM-DDTHH:MM:SS[.ffffff]`, at once in the form that MassGen writes, else with care.
+/// Parses `YYYY-MM-DDTHH:MM:SS[.ffffff]`, at once in the form that MassGen writes, else with care. What is finer than
+/// a microsecond is left away: no clock of MassGen has it, and it would not be written again.
 pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
-    exact(text).or_else(|| parse_iso_local(text))
+    exact(text).or_else(|| {
+        let time = parse_iso_local(text)?;
+        time.with_nanosecond(time.nanosecond() / 1000 * 1000)
+    })
 }
 
 /// Parses the form that MassGen writes, and no other.
@@ -105,6 +109,10 @@ mod tests {
         assert_eq!(
             parse("2026-01-05T10:56:00.1"),
             parse("2026-01-05T10:56:00.100000")
+        );
+        assert_eq!(
+            parse("2026-01-05T10:56:00.1234567"),
+            parse("2026-01-05T10:56:00.123456")
         );
         for text in [
             "2026-02-30T10:56:00",
