@@ -4,21 +4,13 @@
     reason = "a bench that cannot read its fixture has to stop"
 )]
 
-use std::borrow::Cow;
 use std::fs;
-use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use massgen_log_model::artifact::events::EventLog;
-use massgen_log_model::{RelPath, Session};
-use serde::Deserialize;
+use massgen_log_model::Session;
 use serde_json::Value;
-use serde_json::value::RawValue;
-
-/// Size of the stream that [`events`] reads.
-const STREAM_BYTES: usize = 32 << 20;
 
 fn main() {
     let mut criterion = Criterion::default()
@@ -27,7 +19,6 @@ fn main() {
         .measurement_time(Duration::from_secs(3))
         .configure_from_args();
     session(&mut criterion);
-    events(&mut criterion);
     criterion.final_summary();
 }
 
@@ -54,64 +45,6 @@ fn session(criterion: &mut Criterion) {
         );
     }
     group.finish();
-}
-
-/// A long events.jsonl from memory, beside its envelopes alone and beside its line ends alone.
-fn events(criterion: &mut Criterion) {
-    let file = files(&session_folder("0.1.97_s10_big"))
-        .into_iter()
-        .find(|file| file.ends_with("events.jsonl"))
-        .unwrap();
-    let once = fs::read(file).unwrap();
-    let stream = once.repeat(STREAM_BYTES.div_ceil(once.len()));
-    let path = RelPath::from_encoded("events.jsonl");
-
-    let mut group = criterion.benchmark_group("events");
-    group.throughput(Throughput::Bytes(stream.len() as u64));
-    group.bench_function("event_log", |bencher| {
-        bencher.iter(|| {
-            let mut diagnostics = Vec::new();
-            let log = EventLog::read(black_box(&stream[..]), &path, &mut diagnostics);
-            (log, diagnostics)
-        });
-    });
-    group.bench_function("envelopes_only", |bencher| {
-        bencher.iter(|| envelopes(black_box(&stream)));
-    });
-    group.bench_function("line_ends_only", |bencher| {
-        bencher.iter(|| memchr::memchr_iter(b'\n', black_box(&stream)).count());
-    });
-    group.finish();
-}
-
-/// An event whose payload is checked for being JSON and not looked at.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    timestamp: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    event_type: Cow<'a, str>,
-    #[serde(borrow)]
-    agent_id: Option<Cow<'a, str>>,
-    round_number: Option<i64>,
-    #[serde(borrow)]
-    data: &'a RawValue,
-}
-
-/// Reads every line and keeps nothing of it. The sum makes every field count.
-fn envelopes(stream: &[u8]) -> usize {
-    stream
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            let event: Envelope<'_> = serde_json::from_slice(line).unwrap();
-            event.event_type.len()
-                + event.data.get().len()
-                + event.timestamp.map_or(0, |text| text.len())
-                + event.agent_id.map_or(0, |text| text.len())
-                + usize::from(event.round_number.is_some())
-        })
-        .sum()
 }
 
 /// The JSON documents of a file: one, or one a line.

@@ -122,7 +122,7 @@ impl Scan<'_> {
             self.value(at, name)
                 .filter(|value| value.is_quoted && is_secret(value))?
         };
-        let range = self.whole(value, name);
+        let range = self.whole(&value, name);
         let exact = self
             .prefixed(range.start)
             .filter(|exact| exact.range.end >= range.end);

@@ -46,7 +46,7 @@ impl Scan<'_> {
     }
 
     /// A value that was judged by its beginning, with the rest of it.
-    pub(super) fn whole(&self, value: Value, name: Name) -> Range<usize> {
+    pub(super) fn whole(&self, value: &Value, name: Name) -> Range<usize> {
         let Range { start, end } = value.range;
         if value.is_quoted || end.saturating_sub(start) < JUDGED {
             start..end
@@ -62,7 +62,8 @@ impl Scan<'_> {
         let text = self.bytes.get(from..limit).unwrap_or_default();
         let mut escapes = 0usize;
         for (length, byte) in text.iter().enumerate() {
-            let closes = *byte == quote && (escapes <= slashes || (slashes == 0 && escapes % 2 == 0));
+            let closes =
+                *byte == quote && (escapes <= slashes || (slashes == 0 && escapes.is_multiple_of(2)));
             if closes || *byte == b'\n' {
                 return from.saturating_add(length.saturating_sub(if closes { escapes } else { 0 }));
             }
