@@ -340,27 +340,24 @@ pub(crate) fn take_start(
         let plain = Envelope::plain(text).filter(|_| !context.tolerant);
         if let Some(envelope) = &plain
             && envelope.event_type == EventType::ToolStart
-            && let Some(data) = Frequent::plain(Shape::Start, envelope.data, Results::Measured)
+            && let Some(command) = plain::command(envelope.data)
         {
-            found(Started::of(envelope, &data));
+            found(Started {
+                agent: envelope.agent_id.as_deref(),
+                command: Some(&command),
+            });
             return Ok(());
         }
         let envelope = Envelope::parse(text, context)?;
         if envelope.event_type == EventType::ToolStart {
             let data = Frequent::parse(Shape::Start, &envelope.event_type, envelope.data, context)?;
-            found(Started::of(&envelope, &data));
+            found(Started {
+                agent: envelope.agent_id.as_deref(),
+                command: data.args.as_ref().and_then(|args| args.command.as_deref()),
+            });
         }
         Ok(())
     });
-}
-
-impl<'a> Started<'a> {
-    fn of(envelope: &'a Envelope<'_>, data: &'a Frequent<'_>) -> Self {
-        Self {
-            agent: envelope.agent_id.as_deref(),
-            command: data.args.as_ref().and_then(|args| args.command.as_deref()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+
 use super::line::{Envelope, Frequent, Shape};
 use super::{EventType, Results, stamp};
 use crate::{Args, json_string};
@@ -51,18 +53,10 @@ impl<'a> Frequent<'a> {
                 }
             }
             Shape::Start => {
-                rest.literal(b"{\"tool_id\": ")?;
-                found.tool_id = rest.text_or_null()?;
-                rest.literal(b", \"tool_name\": ")?;
-                found.tool_name = rest.text_or_null()?;
-                rest.literal(b", \"args\": ")?;
-                // The last such member is this one: inside of a string its quotes would be escaped.
-                let (args, server) = rest.0.rsplit_once(SERVER)?;
+                let args = found.start(&mut rest)?;
                 if args != "null" {
                     found.args = Some(Args::of_json(args)?);
                 }
-                rest.0 = server;
-                found.server_name = rest.text_or_null()?;
             }
             Shape::Complete => {
                 rest.literal(b"{\"tool_id\": ")?;
@@ -90,6 +84,39 @@ impl<'a> Frequent<'a> {
         }
         (rest.0 == "}").then_some(found)
     }
+}
+
+impl<'a> Frequent<'a> {
+    /// Reads the data of a call's beginning, and hands back the arguments, unchecked.
+    fn start(&mut self, rest: &mut Rest<'a>) -> Option<&'a str> {
+        rest.literal(b"{\"tool_id\": ")?;
+        self.tool_id = rest.text_or_null()?;
+        rest.literal(b", \"tool_name\": ")?;
+        self.tool_name = rest.text_or_null()?;
+        rest.literal(b", \"args\": ")?;
+        // The last such member is this one: inside of a string its quotes would be escaped.
+        let (args, server) = rest.0.rsplit_once(SERVER)?;
+        rest.0 = server;
+        self.server_name = rest.text_or_null()?;
+        Some(args)
+    }
+}
+
+/// The command of a call that begins with `data`, as the writer spells it; `None` too when there is none.
+pub(super) fn command(data: &str) -> Option<Cow<'_, str>> {
+    /// Every other argument is stepped over. A list would be taken for an object.
+    #[derive(Deserialize)]
+    struct Arguments<'a> {
+        #[serde(borrow)]
+        command: Cow<'a, str>,
+    }
+    let mut rest = Rest(data);
+    let args = Frequent::default().start(&mut rest)?;
+    if rest.0 != "}" || !args.starts_with('{') {
+        return None;
+    }
+    let arguments: Arguments<'_> = serde_json::from_str(args).ok()?;
+    Some(arguments.command)
 }
 
 const SERVER: &str = ", \"server_name\": ";
