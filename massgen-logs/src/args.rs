@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Summary(Summary),
     /// Print calls, failures and time by tool
     Tools(Tools),
+    /// Print the commands that agents ran, with counts, agents and lines
+    Commands(Commands),
     /// Print the final answer, or any other
     Answer(Answer),
     /// Compare runs of a task
@@ -257,6 +259,27 @@ pub(crate) struct Tools {
     /// What comes first
     #[arg(long, value_enum, default_value_t = Sort::Time)]
     pub(crate) sort: Sort,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The commands are those of the arguments `command` of tool calls, whole and without escapes. Of long logs only the lines
+with calls are read.
+
+Examples:
+  massgen-logs commands
+  massgen-logs commands PATH --limit 0 --json | jq '.commands[] | {count, command}'")]
+pub(crate) struct Commands {
+    /// Session, turn, attempt, or logs directory
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) within: Within,
+    /// Commands listed at most; 0 = all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

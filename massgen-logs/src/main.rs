@@ -49,6 +49,7 @@ fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
         Command::Analyze(args) => command::analyze::run(args, out),
         Command::Summary(args) => command::summary::run(args, out),
         Command::Tools(args) => command::tools::run(args, out),
+        Command::Commands(args) => command::commands::run(args, out),
         Command::Answer(args) => command::answer::run(args, out),
         Command::Compare(args) => command::compare::run(args, out),
         Command::Validate(args) => command::validate::run(args, out),

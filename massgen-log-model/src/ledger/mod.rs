@@ -11,9 +11,11 @@ use std::io::Read;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::discover::join;
 use crate::lines::{Line, MAX_RECORD};
+use crate::vault::Vault;
 use crate::windows::{Window, Windows};
-use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath};
+use crate::{AgentId, AttemptDir, Diagnostic, DiagnosticKind, Location, LogDir, RelPath};
 
 /// The commands of one log, exact: text by text, with every escape undone.
 ///
@@ -72,6 +74,29 @@ impl CommandLedger {
             streaming_debug::take(&mut tally, line);
         });
         tally.into_ledger(lines)
+    }
+}
+
+impl LogDir {
+    /// The commands of an attempt, from its `events.jsonl`, else from its `streaming_debug.log`; `None` when neither
+    /// file is there or can be opened. What cannot be read is added to `diagnostics`.
+    pub fn commands(&self, attempt: &AttemptDir, diagnostics: &mut Vec<Diagnostic>) -> Option<CommandLedger> {
+        let vault = Vault::new(&self.path);
+        let stub = attempt.stub.iter().map(|(path, entries)| (path, entries));
+        let folders = std::iter::once((&attempt.path, &attempt.entries)).chain(stub);
+        let named = |name: &str| {
+            folders.clone().find_map(|(path, entries)| {
+                let entry = entries.iter().find(|entry| entry.name.as_str() == name)?;
+                Some(join(path, entry))
+            })
+        };
+        if let Some(path) = named("events.jsonl") {
+            let (file, _) = vault.open_noting(&path, diagnostics)?;
+            return Some(CommandLedger::of_events(file, &path, diagnostics));
+        }
+        let path = named("streaming_debug.log")?;
+        let (file, _) = vault.open_noting(&path, diagnostics)?;
+        Some(CommandLedger::of_streaming_debug(file, &path, diagnostics))
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod analyze_all;
 pub(crate) mod answer;
+pub(crate) mod commands;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod list;

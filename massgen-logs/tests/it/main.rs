@@ -7,6 +7,7 @@
 )]
 
 mod analyze;
+mod commands;
 mod compare;
 mod corpus;
 mod hostile;

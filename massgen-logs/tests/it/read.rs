@@ -46,6 +46,8 @@ fn json_and_tables_hold_no_terminal_escape() {
         &["summary", "--json"],
         &["tools"],
         &["tools", "--json"],
+        &["commands"],
+        &["commands", "--json"],
         &["validate"],
         &["validate", "--json"],
         &["answer", "--json"],
