@@ -54,7 +54,7 @@ fn list(program: &Path) {
             }
         }));
         pythons.push(timed(|| {
-            run(Command::new("python3").args(["-c", PYTHON]).arg(root.path()))
+            run(Command::new("python3").args(["-c", PYTHON]).arg(root.path()));
         }));
     }
     let (list, read, python) = (median(lists), median(reads), median(pythons));
