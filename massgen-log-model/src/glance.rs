@@ -120,8 +120,8 @@ struct HeadResults {
 }
 
 impl Glance {
-    /// A look at the session directory `path`, as [`LogDir::glance`] gives it, in a third of the system calls: no
-    /// file's size is looked up but a report's.
+    /// A look at the session directory `path`, as [`LogDir::glance`] gives it, and sooner: no file's
+    /// size is looked up but a report's.
     ///
     /// # Errors
     /// Those of [`LogDir::discover`].
