@@ -1,13 +1,14 @@
 //! Finding sessions, turns and attempts by names and sizes alone; nothing is opened.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::listing::{join, list, list_sized};
 use crate::time::parse_stamp;
-use crate::{Diagnostic, Error, ErrorKind, RelPath};
+use crate::{Diagnostic, Entry, EntryKind, Error, ErrorKind, RelPath};
 
 /// Files that only an attempt directory holds.
 const MARKERS: [&str; 12] = [
@@ -24,6 +25,8 @@ const MARKERS: [&str; 12] = [
     "streaming_debug.log",
     "agent_outputs",
 ];
+/// The report of a turn.
+const REPORT: &str = "ANALYSIS_REPORT.md";
 /// What the stub attempt of a `--continue` run holds, and no other of the files above.
 const STUB_FILES: [&str; 4] = [
     "events.jsonl",
@@ -91,42 +94,21 @@ pub struct AttemptDir {
     pub stub: Option<(RelPath, Vec<Entry>)>,
 }
 
-/// One name in a directory.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Entry {
-    /// The name, encoded as in [`RelPath`].
-    pub name: RelPath,
-    /// File, folder or link (a link is never followed here).
-    pub kind: EntryKind,
-    /// Size in bytes of a file, 0 for everything else.
-    pub bytes: u64,
-}
-
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum EntryKind {
-    /// A regular file.
-    File,
-    /// A directory.
-    Directory,
-    /// A symbolic link.
-    Link,
-    /// A socket, a pipe or a device.
-    Other,
-}
-
 impl LogDir {
     /// Looks at the session directory `path`.
     ///
     /// # Errors
     /// When `path` cannot be listed, or holds nothing that a session holds.
     pub fn discover(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
+        Self::discover_by(path.as_ref(), list)
+    }
+
+    /// Looks at the session directory `path` by its names; every file but a report counts as one of 0 bytes.
+    pub(crate) fn discover_names(path: &Path) -> Result<Self, Error> {
+        Self::discover_by(path, |folder| list_sized(folder, |name| name == REPORT))
+    }
+
+    fn discover_by(path: &Path, list: fn(&Path) -> io::Result<Vec<Entry>>) -> Result<Self, Error> {
         let entries = list(path).map_err(|error| Error::io(error, path))?;
         let name = path
             .file_name()
@@ -138,7 +120,7 @@ impl LogDir {
         note_others(&RelPath::root(), &entries, "turn_", &mut diagnostics);
         let mut turns = Vec::new();
         for (number, entry) in numbered(&entries, "turn_") {
-            turns.push(turn(path, number, &entry.name, &mut diagnostics));
+            turns.push(turn(path, number, &entry.name, list, &mut diagnostics));
         }
         let layout = if turns.is_empty() {
             Layout::Flat
@@ -225,46 +207,11 @@ impl AttemptDir {
     }
 }
 
-/// Joins an already encoded entry name.
-pub(crate) fn join(path: &RelPath, entry: &Entry) -> RelPath {
-    if path.as_str().is_empty() {
-        entry.name.clone()
-    } else {
-        RelPath::from_encoded(format!("{path}/{}", entry.name))
-    }
-}
-
 pub(crate) fn looked_for() -> String {
     format!(
         "looked for turn_N/ folders, for one of {}, and for agent folders with snapshots",
         MARKERS.join(", ")
     )
-}
-
-/// Lists a directory without following links, sorted by encoded name.
-pub(crate) fn list(path: &Path) -> std::io::Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        // An entry that vanishes between the listing and the look is no entry.
-        let Ok(kind) = entry.file_type() else { continue };
-        let (kind, bytes) = if kind.is_symlink() {
-            (EntryKind::Link, 0)
-        } else if kind.is_dir() {
-            (EntryKind::Directory, 0)
-        } else if kind.is_file() {
-            (EntryKind::File, entry.metadata().map_or(0, |meta| meta.len()))
-        } else {
-            (EntryKind::Other, 0)
-        };
-        entries.push(Entry {
-            name: RelPath::from_path(Path::new(&entry.file_name())),
-            kind,
-            bytes,
-        });
-    }
-    entries.sort();
-    Ok(entries)
 }
 
 /// Directories called `PREFIX<number>`, in numerical order.
@@ -296,7 +243,13 @@ fn note_others(folder: &RelPath, entries: &[Entry], prefix: &str, diagnostics: &
     }
 }
 
-fn turn(session: &Path, number: u32, name: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> TurnDir {
+fn turn(
+    session: &Path,
+    number: u32,
+    name: &RelPath,
+    list: fn(&Path) -> io::Result<Vec<Entry>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> TurnDir {
     // What cannot be listed is noted when it is read.
     let entries = list(&session.join(name.to_path())).unwrap_or_default();
     note_others(name, &entries, "attempt_", diagnostics);
@@ -338,9 +291,7 @@ fn turn(session: &Path, number: u32, name: &RelPath, diagnostics: &mut Vec<Diagn
 }
 
 fn report_bytes(entries: &[Entry]) -> Option<u64> {
-    let report = entries
-        .iter()
-        .find(|entry| entry.name.as_str() == "ANALYSIS_REPORT.md")?;
+    let report = entries.iter().find(|entry| entry.name.as_str() == REPORT)?;
     (report.kind == EntryKind::File).then_some(report.bytes)
 }
 
@@ -404,6 +355,8 @@ fn is_stub(path: &Path, entries: &[Entry]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn fixture(name: &str) -> PathBuf {

@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::status::{AgentState, FinishReason};
-use crate::discover::list;
+use crate::listing::list_sized;
 use crate::vault::Vault;
 use crate::word::open_vocabulary;
 use crate::{
-    AgentId, AttemptDir, Diagnostic, EXCERPT_CHARS, EntryKind, LogDir, Moment, RelPath, TurnDir, json,
+    AgentId, AttemptDir, Diagnostic, EXCERPT_CHARS, EntryKind, Error, LogDir, Moment, RelPath, TurnDir, json,
 };
 
 /// A status.json that was not written for this many seconds belongs to no running session: MassGen writes
@@ -119,6 +119,17 @@ struct HeadResults {
     winner: Option<AgentId>,
 }
 
+impl Glance {
+    /// A look at the session directory `path`, as [`LogDir::glance`] gives it, and sooner: no file's
+    /// size is looked up but a report's.
+    ///
+    /// # Errors
+    /// Those of [`LogDir::discover`].
+    pub fn at(path: impl AsRef<Path>, now: Option<f64>) -> Result<Self, Error> {
+        Ok(LogDir::discover_names(path.as_ref())?.glance(now))
+    }
+}
+
 impl LogDir {
     /// Reads status.json of the latest attempt of the latest turn, and the names in `final/`; nothing
     /// else. `now` is the present in seconds since 1970 UTC: without it no session counts as running.
@@ -222,7 +233,8 @@ pub(crate) fn with_answer(vault: &Vault, path: &RelPath) -> Vec<AgentId> {
         let answer = fs::symlink_metadata(folder.join(agent).join("answer.txt"));
         answer.is_ok_and(|meta| meta.is_file() && meta.len() > 0)
     };
-    list(&folder)
+    // By name and kind: only folders count.
+    list_sized(&folder, |_| false)
         .unwrap_or_default()
         .iter()
         .filter(|entry| entry.kind == EntryKind::Directory)
@@ -281,6 +293,31 @@ mod tests {
         assert_eq!(told("synthetic/review"), expect("completed", "agent_a"));
         assert_eq!(told("synthetic/flat").0, "completed");
         assert_eq!(told("synthetic/many_turns").0, "completed");
+    }
+
+    #[test]
+    fn a_look_by_names_alone_tells_the_same() {
+        let mut seen = 0;
+        for scenario in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")).unwrap() {
+            for session in fs::read_dir(scenario.unwrap().path()).into_iter().flatten() {
+                let session = session.unwrap().path();
+                if let Ok(dir) = LogDir::discover(&session) {
+                    assert_eq!(
+                        Glance::at(&session, Some(1.8e9)).unwrap(),
+                        dir.glance(Some(1.8e9))
+                    );
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
+        let temp = tempfile::tempdir().unwrap();
+        let analyzed = |report: &str| {
+            fs::create_dir_all(temp.path().join("turn_1/attempt_1")).unwrap();
+            fs::write(temp.path().join("turn_1/ANALYSIS_REPORT.md"), report).unwrap();
+            Glance::at(temp.path(), None).unwrap().analyzed
+        };
+        assert!(!analyzed("") && analyzed("# Report"));
     }
 
     #[test]

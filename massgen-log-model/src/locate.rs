@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 
-use crate::discover::{list, looked_for, number_after};
+use crate::discover::{looked_for, number_after};
+use crate::listing::list;
 use crate::time::parse_stamp;
 use crate::{EntryKind, Error, ErrorKind, LogDir};
 

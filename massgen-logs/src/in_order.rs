@@ -39,6 +39,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(
 mod threads {
     use std::collections::BTreeMap;
     use std::ops::ControlFlow;
+    use std::panic::{self, AssertUnwindSafe};
     use std::sync::mpsc;
 
     use crate::failure::Failure;
@@ -60,8 +61,10 @@ mod threads {
             let begin = |(at, item)| {
                 let sender = sender.clone();
                 scope.spawn(move |_| {
+                    // A panic is handed over too: this end of the channel waits for every item in its turn.
+                    let result = panic::catch_unwind(AssertUnwindSafe(|| work(item)));
                     // Nobody waits for it after an early end.
-                    let _ = sender.send((at, work(item)));
+                    let _ = sender.send((at, result));
                 });
             };
             let mut left = items.iter().enumerate();
@@ -73,6 +76,7 @@ mod threads {
                     waiting.extend(receiver.recv());
                     continue;
                 };
+                let result = result.unwrap_or_else(|panic| panic::resume_unwind(panic));
                 due += 1;
                 left.next().into_iter().for_each(begin);
                 if take(result)?.is_break() {
@@ -93,7 +97,7 @@ mod threads {
         fn slow_items_come_in_their_order_and_an_end_ends() {
             let items: Vec<u64> = (0..60).collect();
             let slow_first = |item: &u64| {
-                std::thread::sleep(Duration::from_millis(if item % 7 == 0 { 5 } else { 0 }));
+                std::thread::sleep(Duration::from_millis(if item.is_multiple_of(7) { 5 } else { 0 }));
                 *item
             };
             let mut taken = Vec::new();
@@ -114,6 +118,21 @@ mod threads {
             })
             .unwrap();
             assert_eq!(taken, 10);
+        }
+
+        #[test]
+        fn a_panic_in_the_work_ends_it_in_its_turn() {
+            let items: Vec<u64> = (0..60).collect();
+            let mut taken = 0;
+            let work = |item: &u64| assert_ne!(*item, 5);
+            let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+                in_order(&items, 3, &work, |()| {
+                    taken += 1;
+                    Ok(ControlFlow::Continue(()))
+                })
+            }));
+            assert!(ended.is_err());
+            assert_eq!(taken, 5);
         }
     }
 }

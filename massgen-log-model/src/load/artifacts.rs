@@ -9,8 +9,8 @@ use crate::artifact::events::EventLog;
 use crate::artifact::execution_metadata::ExecutionMetadata;
 use crate::artifact::massgen_log::{MassgenLog, MassgenLogReader};
 use crate::artifact::streaming_debug::StreamingDebug;
-use crate::discover::join;
 use crate::drift::{DriftKind, DriftNote};
+use crate::listing::join;
 use crate::spine::{Artifacts, Doc, FileEntry, Presence, PresenceState};
 use crate::{Diagnostic, DiagnosticKind, EntryKind, Location, RelPath, yaml};
 

@@ -7,7 +7,7 @@ use super::{Loading, is_file};
 use crate::artifact::context::VoteTally;
 use crate::artifact::execution_trace::ExecutionTrace;
 use crate::artifact::snapshot_mappings::SnapshotType;
-use crate::discover::{join, list};
+use crate::listing::{join, list};
 use crate::spine::{
     Artifacts, Doc, FileEntry, FinalAnswer, Snapshot, SnapshotKind, TextFile, WHOLE_TEXT_BYTES,
 };

@@ -3,7 +3,7 @@
 
 use super::{Loading, is_file};
 use crate::artifact::subagents::{SubprocessLogs, read_conversation};
-use crate::discover::join;
+use crate::listing::join;
 use crate::spine::{Doc, Subagent};
 use crate::{EntryKind, Excerpt, RelPath};
 
@@ -57,7 +57,7 @@ impl Loading<'_> {
 
     /// The file `name` of a folder, if there is one.
     fn existing(&self, folder: &RelPath, name: &str) -> Option<RelPath> {
-        let listed = crate::discover::list(&self.vault.path(folder)).ok()?;
+        let listed = crate::listing::list(&self.vault.path(folder)).ok()?;
         let entry = listed
             .iter()
             .find(|entry| entry.name.as_str() == name && is_file(entry.kind))?;

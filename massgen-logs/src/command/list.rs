@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use massgen_log_model::{Glance, LogDir, Moment};
+use massgen_log_model::{Glance, Moment};
 use massgen_report::units::{NOT_RECORDED, UNPRICED, seconds, usd};
 use serde::Serialize;
 
@@ -83,27 +83,23 @@ pub(crate) fn run(args: &List, out: &mut Out) -> Result<u8, Failure> {
 
 /// The row of one session; `None` when it is not asked for.
 fn row(path: &Path, args: &List, now: Option<f64>) -> Option<Row> {
-    let dir = match LogDir::discover(path) {
-        Ok(dir) => dir,
-        Err(error) => {
-            let unreadable = Row::Unreadable {
-                path: path.to_owned(),
-                session: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                error: error.kind().to_string(),
-            };
-            return (!args.analyzed).then_some(unreadable);
+    let path = path.to_owned();
+    match Glance::at(&path, now) {
+        Ok(glance) => {
+            let is_wanted = !(args.analyzed && !glance.analyzed || args.unanalyzed && glance.analyzed);
+            let glance = Box::new(glance);
+            is_wanted.then_some(Row::Seen { path, glance })
         }
-    };
-    let analyzed = dir.is_analyzed();
-    let wanted = !(args.analyzed && !analyzed || args.unanalyzed && analyzed);
-    wanted.then(|| Row::Seen {
-        path: path.to_owned(),
-        glance: Box::new(dir.glance(now)),
-    })
+        Err(error) => (!args.analyzed).then(|| Row::Unreadable {
+            session: path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            error: error.kind().to_string(),
+            path,
+        }),
+    }
 }
 
 fn cells(row: &Row) -> Vec<String> {

@@ -32,7 +32,8 @@ fn a_list_is_the_same_on_one_thread_and_on_many() {
     let temp = tempfile::tempdir().unwrap();
     let root = temp.path();
     tiny(root, 300);
-    fs::create_dir(root.join("log_20260105_101000_500000")).unwrap();
+    // Between the numbers 150 and 151.
+    fs::create_dir(root.join("log_20260105_100230_500000")).unwrap();
     for args in [
         &["list", "--limit", "0", "--json"][..],
         &["list"],
@@ -52,6 +53,7 @@ fn a_list_is_the_same_on_one_thread_and_on_many() {
     let all = all.as_array().unwrap();
     assert_eq!(all.len(), 301);
     assert_eq!(all[0]["question"], "Number 299?");
+    assert!(all[149]["error"].is_string(), "{}", all[149]);
     assert_eq!(all[300]["question"], "Number 0?");
     let some = run(&["list", "--limit", "37", "--json"], root).json();
     assert_eq!(some.as_array().unwrap()[..], all[..37]);
@@ -193,6 +195,40 @@ fn findings_count_over_all_sessions() {
             .unwrap()
             .all(|entry| !entry.unwrap().path().join(REPORT).exists())
     );
+}
+
+#[test]
+fn reports_of_all_have_no_secret_unless_asked_for() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path();
+    tiny(root, 2);
+    let key = format!("ghp_{}", "Ab1".repeat(12));
+    let status = root.join("log_20260105_100001_000000/turn_1/attempt_1/status.json");
+    let text = fs::read_to_string(&status).unwrap();
+    fs::write(&status, text.replace("Number 1?", &format!("Is {key} good?"))).unwrap();
+    let report = root.join("log_20260105_100001_000000").join(REPORT);
+    let with = |more: &[&str]| {
+        let ran = run(&[STAMP, more].concat(), root);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{more:?}");
+        ran.out
+    };
+    // Without the brackets, which Markdown escapes.
+    let named = "redacted: GitHub token";
+    // JSON is for this machine.
+    let json = with(&["--format", "json"]);
+    assert!(json.contains(&key) && !json.contains(named));
+    let shared = with(&["--format", "json", "--redact"]);
+    assert!(!shared.contains(&key) && shared.contains(named));
+    for out in [&json, &shared] {
+        let lines = out.lines().map(serde_json::from_str::<serde_json::Value>);
+        assert_eq!(lines.filter(Result::is_ok).count(), 2, "{out}");
+    }
+    with(&[]);
+    let text = fs::read_to_string(&report).unwrap();
+    assert!(!text.contains(&key) && text.contains(named));
+    with(&["--force", "--no-redact"]);
+    let text = fs::read_to_string(&report).unwrap();
+    assert!(text.contains(&key) && !text.contains(named));
 }
 
 #[test]
