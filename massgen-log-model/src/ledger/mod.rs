@@ -11,8 +11,8 @@ use std::io::Read;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::discover::join;
 use crate::lines::{Line, MAX_RECORD};
+use crate::listing::join;
 use crate::vault::Vault;
 use crate::windows::{Window, Windows};
 use crate::{AgentId, AttemptDir, Diagnostic, DiagnosticKind, Location, LogDir, RelPath};

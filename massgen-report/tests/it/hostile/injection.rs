@@ -132,7 +132,7 @@ fn check(exports: &Exports, before: &[Shape; 2], shown: &str) {
         assert!(!left.contains(['{', '}']), "{shown}: {message}");
         let links = message
             .match_indices("](")
-            .filter(|(at, _)| !message[..*at].ends_with('\\'));
+            .filter(|(at, _)| !message.get(..*at).unwrap().ends_with('\\'));
         assert_eq!(links.count(), 0, "{shown}: {message}");
     }
     for line in exports.github.lines() {

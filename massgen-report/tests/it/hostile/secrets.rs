@@ -166,12 +166,16 @@ fn redaction_changes_nothing_else() {
         for secret in find(&text) {
             // The end of a file is no cut.
             if secret.range.end < text.len() {
-                let line = text[..secret.range.start].rfind('\n').map_or(0, |at| at + 1);
+                let line = text
+                    .get(..secret.range.start)
+                    .unwrap()
+                    .rfind('\n')
+                    .map_or(0, |at| at + 1);
                 let from = secret.range.start.saturating_sub(60).max(line);
                 let before = text.get(from..secret.range.start).unwrap_or_default();
                 taken.push(format!(
                     "{before}⟦{}⟧ {:?}",
-                    &text[secret.range.clone()],
+                    text.get(secret.range.clone()).unwrap(),
                     secret.kind
                 ));
             }
