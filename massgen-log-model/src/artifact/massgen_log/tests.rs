@@ -1,6 +1,8 @@
 use std::io::{Cursor, Write};
 
+use super::note::MAX_NOTES;
 use super::*;
+use crate::AgentId;
 use crate::digest::known;
 
 fn read(text: &str) -> MassgenLog {

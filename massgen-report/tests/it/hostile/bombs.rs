@@ -68,7 +68,8 @@ fn aliases_that_multiply_are_told_and_end_nothing() {
     let nested = format!("config: {}\n", "[".repeat(100_000));
     let itself = "config: &a [*a, *a]\n".to_owned();
     let long = format!("config: {}\n", "- ".repeat(200_000));
-    let file = faults::files(&copy.path).unwrap()
+    let file = faults::files(&copy.path)
+        .unwrap()
         .into_iter()
         .find(|file| file.ends_with("attempt_1/execution_metadata.yaml"))
         .unwrap();
