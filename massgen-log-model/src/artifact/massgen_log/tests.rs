@@ -49,6 +49,29 @@ fn messages_over_several_lines_are_whole_and_midnight_passes() {
 }
 
 #[test]
+fn a_log_that_goes_back_in_time_spans_nothing() {
+    let log = read("06:13:09 | INFO|\n00:00:00.050 | CRITICAL|");
+    assert_eq!(log.span_seconds, Some(0.0));
+    assert_eq!((log.first, log.last), (Some(22_389.0), Some(0.05)));
+}
+
+#[test]
+fn arguments_in_a_record_without_an_end_are_not_complete() {
+    let whole =
+        "00:00:01 | INFO     | Stream chunk [mcp_status]: Arguments for Calling sh: {\"command\": \"ls\"}\n";
+    let complete = |text: &str| read(text).calls[0].args.as_ref().unwrap().complete;
+    assert!(complete(whole));
+    // All of it is there, but for the line end.
+    assert!(complete(&whole[..whole.len() - 1]));
+    let end = whole.find("sh: ").unwrap() + 4;
+    for cut in end..whole.len() - 2 {
+        assert!(!complete(&whole[..cut]), "{}", &whole[..cut]);
+    }
+    // A record that is whole keeps its arguments, be they JSON or not.
+    assert!(complete(&whole.replace("\"}", "")));
+}
+
+#[test]
 fn notes_are_capped_but_counted() {
     let mut text = "00:00:01 | WARNING  | w\n".repeat(MAX_NOTES + 3);
     text.push_str("00:00:01 | WARNING  | [Orchestrator] Agent a called unknown tool 'x' - not registered\n");
