@@ -383,7 +383,7 @@ mod tests {
             line("E2   ", "y"),
         ]
         .concat();
-        let second = text.rfind("|   E2").unwrap();
+        let second = text.rfind("|  E2").unwrap();
         for cut in second..second + EVENT_WIDTH + 2 {
             let (table, _) = read(&text[..cut]);
             assert_eq!(table.rows.len(), 1, "{:?}", table.rows);
