@@ -385,7 +385,7 @@ mod tests {
         .concat();
         let second = text.rfind("|  E2").unwrap();
         for cut in second..second + EVENT_WIDTH + 2 {
-            let (table, _) = read(&text[..cut]);
+            let (table, _) = read(text.get(..cut).unwrap());
             assert_eq!(table.rows.len(), 1, "{:?}", table.rows);
         }
         assert_eq!(read(&text).0.rows.len(), 2);

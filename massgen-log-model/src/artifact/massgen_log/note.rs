@@ -33,7 +33,7 @@ pub struct LogNote {
 }
 
 /// What a message is about, beyond its level.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject<'a> {
     /// A call of a tool that is not registered.
     UnknownTool { agent: &'a str, tool: &'a str },
