@@ -95,7 +95,8 @@ impl CoordinationTable {
 
         let mut prompt: Option<String> = None;
         let mut in_summary = false;
-        for (line, number) in lines {
+        let mut lines = lines.peekable();
+        while let Some((line, number)) = lines.next() {
             if let Some(open) = &mut prompt {
                 if line.starts_with("|==========+") {
                     // A prompt that is null in the JSON is drawn as Python's `None`.
@@ -117,9 +118,10 @@ impl CoordinationTable {
                 continue;
             } else if in_summary {
                 table.summarise(&shape, line);
-            } else {
+            } else if lines.peek().is_some() || line.chars().count() >= EVENT_WIDTH + 2 {
                 table.row(&shape, line, number);
             }
+            // Else the file is cut within the first column: what kind of row it would be is not known.
         }
         if table.totals.is_none() {
             diagnostics.push(Diagnostic::new(
@@ -365,6 +367,28 @@ mod tests {
             assert_eq!(table.summary["Restarts"].len(), agents.len());
         }
         assert!(tables > 15, "{tables}");
+    }
+
+    #[test]
+    fn a_table_cut_within_its_first_column_has_no_row_of_it() {
+        let line = |first: &str, text: &str| format!("|{first:^10}|{text:^60}|\n");
+        let border = |c: &str| format!("|{}+{}+\n", c.repeat(10), c.repeat(60));
+        let text = [
+            format!("legend\n+{}+\n", "-".repeat(70)),
+            line("Event", "Agent 1 (a)"),
+            border("-"),
+            "|   USER   | first |\n".to_owned(),
+            border("="),
+            line("E1   ", "x"),
+            line("E2   ", "y"),
+        ]
+        .concat();
+        let second = text.rfind("|  E2").unwrap();
+        for cut in second..second + EVENT_WIDTH + 2 {
+            let (table, _) = read(text.get(..cut).unwrap());
+            assert_eq!(table.rows.len(), 1, "{:?}", table.rows);
+        }
+        assert_eq!(read(&text).0.rows.len(), 2);
     }
 
     #[test]

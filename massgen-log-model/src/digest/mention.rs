@@ -54,6 +54,19 @@ pub(crate) struct At<'a> {
     pub(crate) path: &'a RelPath,
     pub(crate) line: u64,
     pub(crate) time: Option<f64>,
+    /// Whether its writer did not end the record.
+    pub(crate) is_cut: bool,
+}
+
+impl At<'_> {
+    /// The arguments in `text`. In a record that is cut, a text that is no JSON is only the beginning of them.
+    fn arguments(&self, text: &str) -> Args {
+        let mut args = arguments_of(text);
+        if self.is_cut && Args::of_json(text).is_none() {
+            args.complete = false;
+        }
+        args
+    }
 }
 
 /// Collects the mentions of one log.
@@ -87,7 +100,7 @@ impl MentionLog {
             *self.workflow.entry(tool).or_default() += 1;
             return;
         }
-        let args = arguments_of(arguments);
+        let args = at.arguments(arguments);
         if let Some(id) = &call_id {
             let waiting = self.unmatched.entry((tool.clone(), args.hash)).or_default();
             if let Some((_, several)) = waiting.back_mut() {
@@ -109,7 +122,7 @@ impl MentionLog {
     /// A call began.
     pub(crate) fn start(&mut self, at: At<'_>, tool: &str, arguments: &str) {
         let tool = ToolName::from(tool);
-        let args = arguments_of(arguments);
+        let args = at.arguments(arguments);
         let (call_id, ambiguous) = self
             .unmatched
             .get_mut(&(tool.clone(), args.hash))
@@ -213,6 +226,7 @@ mod tests {
             path: &path,
             line,
             time: None,
+            is_cut: false,
         };
         let span = || TextSpan::new(&path, 0, 0);
         let mut log = MentionLog::default();
@@ -248,6 +262,7 @@ mod tests {
                 path: &path,
                 line: 1,
                 time: None,
+                is_cut: false,
             };
             log.offer(at, "sh", "", Some(id));
         }

@@ -24,8 +24,9 @@ impl Pairing {
         self.previous = None;
     }
 
-    /// The calls in order.
-    pub(super) fn into_calls(self) -> Vec<TraceCall> {
+    /// The calls in order of their lines: a twin is found late, but stands beside the call it was recorded with.
+    pub(super) fn into_calls(mut self) -> Vec<TraceCall> {
+        self.calls.sort_by_key(|call| call.line);
         self.calls
     }
 

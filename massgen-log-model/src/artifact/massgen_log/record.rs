@@ -7,6 +7,9 @@ pub(super) const LEVELS: [&str; 7] = [
     "TRACE", "DEBUG", "INFO", "SUCCESS", "WARNING", "ERROR", "CRITICAL",
 ];
 
+/// Index of `WARNING`: a higher level is an error.
+pub(super) const WARNING: usize = 4;
+
 /// Longest `name:function:line` that is looked for in a debug record, in bytes.
 const MAX_ORIGIN: usize = 512;
 

@@ -1,6 +1,8 @@
 use std::io::{Cursor, Write};
 
+use super::note::MAX_NOTES;
 use super::*;
+use crate::AgentId;
 use crate::digest::known;
 
 fn read(text: &str) -> MassgenLog {
@@ -44,6 +46,30 @@ fn messages_over_several_lines_are_whole_and_midnight_passes() {
     assert_eq!(log.span_seconds, Some(5.0));
     assert_eq!((log.records, log.lines), (6, 9));
     assert_eq!(log.levels["ERROR"], 2);
+}
+
+#[test]
+fn a_log_that_goes_back_in_time_spans_nothing() {
+    let log = read("06:13:09 | INFO|\n00:00:00.050 | CRITICAL|");
+    assert_eq!(log.span_seconds, Some(0.0));
+    assert_eq!((log.first, log.last), (Some(22_389.0), Some(0.05)));
+}
+
+#[test]
+fn arguments_in_a_record_without_an_end_are_not_complete() {
+    let whole =
+        "00:00:01 | INFO     | Stream chunk [mcp_status]: Arguments for Calling sh: {\"command\": \"ls\"}\n";
+    let complete = |text: &str| read(text).calls[0].args.as_ref().unwrap().complete;
+    assert!(complete(whole));
+    // All of it is there, but for the line end.
+    assert!(complete(whole.trim_end()));
+    let end = whole.find("sh: ").unwrap() + 4;
+    for cut in end..whole.len() - 2 {
+        let part = whole.get(..cut).unwrap();
+        assert!(!complete(part), "{part}");
+    }
+    // A record that is whole keeps its arguments, be they JSON or not.
+    assert!(complete(&whole.replace("\"}", "")));
 }
 
 #[test]

@@ -8,6 +8,35 @@ use crate::digest::{At, MentionLog};
 /// What stands before the repr of a chunk.
 pub(crate) const MARK: &str = "🔹 [chat] Yielding chunk: ";
 
+/// The kind of chunk that holds the model's requests.
+pub(super) const REQUEST: &str = "tool_calls";
+/// The kinds of chunk that tell of a call's begin and end.
+pub(super) const STATUS: [&str; 2] = ["mcp_status", "custom_tool_status"];
+const ARGUMENTS: &str = "Arguments for Calling ";
+const RESULTS: &str = "Results for Calling ";
+
+/// Whether the content of a status chunk, behind its quote, is about a call's begin or end. The marks hold nothing
+/// that would be escaped: one may look before the work of unescaping.
+pub(super) fn says_call(content: &[u8]) -> bool {
+    content.starts_with(ARGUMENTS.as_bytes()) || content.starts_with(RESULTS.as_bytes())
+}
+
+/// What a status chunk says of a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Status {
+    /// Whether it ended; else it began.
+    pub(crate) is_result: bool,
+    content: String,
+}
+
+impl Status {
+    /// The tool, and its arguments or its result.
+    pub(crate) fn call(&self) -> Option<(&str, &str)> {
+        let (_, call) = self.content.split_once(" for Calling ")?;
+        call.split_once(": ")
+    }
+}
+
 /// A chunk's repr.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Chunk<'a> {
@@ -45,6 +74,17 @@ impl<'a> Chunk<'a> {
     pub(crate) fn field(&self, name: &str) -> Option<&'a str> {
         let value = python::fields(self.rest).find(|(found, _)| *found == name)?.1;
         (value != "None").then_some(value)
+    }
+
+    /// What it says of the begin or the end of a call.
+    pub(crate) fn status(&self) -> Option<Status> {
+        let value = self.field("content").filter(|_| STATUS.contains(&self.kind))?;
+        let inner = value.get(1..).filter(|inner| says_call(inner.as_bytes()))?;
+        let (content, _) = python::string(value)?;
+        Some(Status {
+            is_result: inner.starts_with(RESULTS),
+            content,
+        })
     }
 }
 

@@ -1,21 +1,21 @@
 //! `streaming_debug.log`: every streamed chunk as a Python repr (0.1.26..0.1.28 up to 0.1.44..0.1.46).
 
 pub(crate) mod chunk;
+mod kinds;
 pub(crate) mod python;
+pub(crate) mod record;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-use super::events::stamp::time_of_day;
 use crate::digest::{At, MentionLog};
 use crate::lines::{Lines, each_line};
-use crate::{Diagnostic, RelPath, TextSpan, ToolMention, ToolName, decode_visibly};
-use chunk::{Chunk, MARK, offer_all};
-
-/// Kinds of chunk that are counted by name; further ones are counted as `other`.
-const MAX_KINDS: usize = 100;
+use crate::{Diagnostic, RelPath, TextSpan, ToolMention, ToolName};
+use chunk::{Chunk, offer_all};
+use kinds::Kinds;
+use record::Record;
 
 /// What analysis needs of a streaming_debug.log.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -53,80 +53,52 @@ impl StreamingDebug {
             path: path.clone(),
             ..Self::default()
         };
-        let mut mentions = MentionLog::default();
+        let (mut kinds, mut mentions) = (Kinds::default(), MentionLog::default());
         let lines = each_line(lines, path, diagnostics, |line| {
-            let record = time_of_day(line.bytes).and_then(|(time, length)| {
-                let rest = line.bytes.get(length..)?.strip_prefix(b" | ")?;
-                Some((time, rest))
-            });
-            let Some((time, rest)) = record else {
+            let Some(record) = Record::of(line.bytes) else {
                 digest.continuations += 1;
                 return;
             };
-            digest.first = digest.first.or(Some(time));
-            digest.last = Some(time);
-            let (text, _) = decode_visibly(rest);
-            let chunk = text.strip_prefix(MARK).and_then(Chunk::of);
-            digest.count(chunk.as_ref().map_or("other", |chunk| chunk.kind));
+            digest.first = digest.first.or(Some(record.time));
+            digest.last = Some(record.time);
+            if let Some(kind) = record.plain_kind() {
+                return kinds.add(kind);
+            }
+            let text = record.text();
+            let Some(chunk) = record::chunk(&text) else {
+                return kinds.add(kinds::OTHER);
+            };
+            kinds.add(chunk.kind);
             let at = At {
                 path,
                 line: line.number,
-                time: Some(time),
+                time: Some(record.time),
+                is_cut: line.unterminated,
             };
             let span = || TextSpan::new(path, line.offset, line.bytes.len() as u64);
-            if let Some(chunk) = chunk {
-                mention(&mut mentions, at, &chunk, span);
-            }
+            mention(&mut mentions, at, &chunk, span);
         });
         digest.lines = lines;
+        digest.counts = kinds.into_counts();
         (digest.calls, digest.workflow_calls) = mentions.into_calls();
         digest
-    }
-
-    fn count(&mut self, kind: &str) {
-        if let Some(count) = self.counts.get_mut(kind) {
-            *count += 1;
-            return;
-        }
-        let known = self.counts.len() < MAX_KINDS && kind.len() <= 64;
-        let kind = if known { kind } else { "other" };
-        *self.counts.entry(kind.to_owned()).or_default() += 1;
     }
 }
 
 /// Each call has three records: the model's request with its id, `Arguments for Calling`, and
 /// `Results for Calling`.
 fn mention(log: &mut MentionLog, at: At<'_>, chunk: &Chunk<'_>, span: impl Fn() -> TextSpan) {
-    match chunk.kind {
-        "tool_calls" => {
-            if let Some(list) = chunk.field("tool_calls") {
-                offer_all(log, at, list);
-            }
+    if chunk.kind == "tool_calls" {
+        if let Some(list) = chunk.field("tool_calls") {
+            offer_all(log, at, list);
         }
-        "mcp_status" | "custom_tool_status" => {
-            // The mark holds nothing that would be escaped: look before the work of unescaping.
-            let Some(value) = chunk.field("content") else {
-                return;
-            };
-            let inner = value.get(1..).unwrap_or_default();
-            let arguments = inner.starts_with("Arguments for Calling ");
-            if !arguments && !inner.starts_with("Results for Calling ") {
-                return;
-            }
-            let Some((content, _)) = python::string(value) else {
-                return;
-            };
-            let body = content.split_once(" for Calling ").map(|(_, body)| body);
-            let Some((tool, text)) = body.and_then(|body| body.split_once(": ")) else {
-                return;
-            };
-            if arguments {
-                log.start(at, tool, text);
-            } else {
-                log.finish(tool, text, at.time, span());
-            }
-        }
-        _ => {}
+        return;
+    }
+    let Some(status) = chunk.status() else { return };
+    match status.call() {
+        Some((tool, text)) if status.is_result => log.finish(tool, text, at.time, span()),
+        Some((tool, text)) => log.start(at, tool, text),
+        None => {}
     }
 }
 

@@ -141,6 +141,28 @@ fn calls_recorded_twice_count_once() {
 }
 
 #[test]
+fn a_twin_that_is_found_late_stands_beside_its_call() {
+    let text = [
+        TITLE,
+        &call("ls"),
+        &call("ls"),
+        &result("1"),
+        &call("pwd"),
+        &result("2"),
+        &result("3"),
+    ]
+    .concat();
+    let (trace, _) = read(&text);
+    let calls = trace.calls();
+    assert!(calls.is_sorted_by_key(|call| call.line), "{calls:?}");
+    let commands: Vec<_> = calls
+        .iter()
+        .map(|call| call.args.as_ref().unwrap().command.as_deref().unwrap())
+        .collect();
+    assert_eq!(commands, ["ls", "ls", "pwd"]);
+}
+
+#[test]
 fn damage_is_reported_and_the_rest_read() {
     let (trace, notes) = read(&[TITLE, &call("a"), "### Tool Result: sh\n```\ncut"].concat());
     assert_eq!(notes, ["t:12: truncated: the result has no end"]);
