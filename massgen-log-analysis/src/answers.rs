@@ -106,14 +106,28 @@ impl<'a> OwnAnswers<'a> {
         self.answers.last().copied()
     }
 
+    /// The first of the files.
+    pub(crate) fn first(&self) -> Option<&'a Answer> {
+        self.answers.first().copied()
+    }
+
     /// The last answer given by `time`.
     pub(crate) fn newest_by(&self, time: Option<Moment>) -> Option<&'a Answer> {
-        let is_known = |answer: &&Answer| not_after(answer.time, time);
+        self.newest_that(|answer| not_after(answer.time, time))
+    }
+
+    /// The last answer given before `time`, not at it.
+    pub(crate) fn newest_before(&self, time: Option<Moment>) -> Option<&'a Answer> {
+        self.newest_that(|answer| not_after(answer.time, time) && !not_after(time, answer.time))
+    }
+
+    /// The last answer that is early enough.
+    fn newest_that(&self, is_early: impl Fn(&Answer) -> bool) -> Option<&'a Answer> {
         if self.has_ordered_times {
-            let count = self.answers.partition_point(is_known);
+            let count = self.answers.partition_point(|answer| is_early(answer));
             return self.answers.get(count.checked_sub(1)?).copied();
         }
-        self.answers.iter().copied().rfind(is_known)
+        self.answers.iter().copied().rfind(|answer| is_early(answer))
     }
 
     /// How many answers given by `time` come after the one with the ordinal `shown`.
@@ -198,6 +212,8 @@ mod tests {
                 for time in attempt.answers.iter().map(|answer| answer.time) {
                     let by_then: Vec<_> = own().filter(|answer| not_after(answer.time, time)).collect();
                     assert_eq!(index.newest_by(time), by_then.last().copied());
+                    let before = by_then.iter().rfind(|answer| !not_after(time, answer.time));
+                    assert_eq!(index.newest_before(time), before.copied());
                     for shown in [None, Some(1), Some(2)] {
                         let newer = by_then.iter().filter(|answer| Some(answer.ordinal) > shown);
                         assert_eq!(index.newer_by(shown, time), newer.count());

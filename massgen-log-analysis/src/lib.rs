@@ -3,6 +3,7 @@
 mod act;
 mod analysis;
 mod answers;
+mod by_time;
 pub mod compare;
 pub mod configuration;
 pub mod data_quality;

@@ -1,5 +1,7 @@
 //! Sequences of words, the measure of how much two texts share.
 
+use std::collections::BTreeSet;
+
 /// The sequences of `width` words of a text, as sorted hashes. A text of fewer words is one sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shingles(Vec<u64>);
@@ -48,6 +50,17 @@ impl Shingles {
         Self(self.0.iter().filter(kept).copied().collect())
     }
 
+    /// The sequences of this text that are not among `known`.
+    pub(crate) fn not_in(&self, known: &BTreeSet<u64>) -> Self {
+        let kept = |hash: &&u64| !known.contains(hash);
+        Self(self.0.iter().filter(kept).copied().collect())
+    }
+
+    /// The hashes of the sequences, in order.
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
     /// Whether this sequence of words, which must be as wide as the others, is among them.
     pub(crate) fn contains(&self, words: &[&str]) -> bool {
         self.0.binary_search(&hash(words)).is_ok()
@@ -74,7 +87,6 @@ fn hash(words: &[&str]) -> u64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn jaccard(a: &str, b: &str) -> Option<f64> {
         Shingles::of(a, 3).jaccard(&Shingles::of(b, 3))
@@ -113,6 +125,7 @@ mod tests {
             prop_assert_eq!(a.jaccard(&b), wanted);
             prop_assert_eq!(a.shared(&b), x.intersection(&y).count());
             prop_assert_eq!(a.without(&b).len(), x.difference(&y).count());
+            prop_assert_eq!(a.not_in(&b.hashes().collect()), a.without(&b));
         }
     }
 }

@@ -98,20 +98,16 @@ pub(super) fn milestones(
         }
     }
     if let Some(log) = &artifacts.events {
+        // Only the first of each is a milestone.
+        let (mut has_start, mut has_evaluation) = (live, false);
         for record in &log.records {
             let kind = match record.event_type {
                 EventType::OrchestratorTimeout => MilestoneKind::OrchestratorTimeout,
                 EventType::WinnerSelected => MilestoneKind::WinnerSelected,
                 EventType::FinalPresentationStart if !live => MilestoneKind::FinalStart,
                 EventType::FinalAnswer if !live => MilestoneKind::FinalAnswer,
-                EventType::RoundStart
-                    if !live && milestones.iter().all(|m| m.kind != MilestoneKind::Start) =>
-                {
-                    MilestoneKind::Start
-                }
-                EventType::PostEvaluation
-                    if milestones.iter().all(|m| m.kind != MilestoneKind::PostEvaluation) =>
-                {
+                EventType::RoundStart if !std::mem::replace(&mut has_start, true) => MilestoneKind::Start,
+                EventType::PostEvaluation if !std::mem::replace(&mut has_evaluation, true) => {
                     MilestoneKind::PostEvaluation
                 }
                 _ => continue,

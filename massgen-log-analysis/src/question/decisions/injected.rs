@@ -52,6 +52,11 @@ impl<'a> Injections<'a> {
         })))
     }
 
+    /// All of those into `agent`.
+    pub(super) fn into_agent(&self, agent: &AgentId) -> &[Injected<'a>] {
+        self.0.get(agent).map_or(&[], |own| &own.all)
+    }
+
     /// Those into `agent` from one instant to another, both included.
     pub(super) fn between(
         &self,

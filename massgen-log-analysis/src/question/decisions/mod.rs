@@ -2,6 +2,8 @@
 
 mod agents;
 mod answers;
+mod cleared;
+mod first_shown;
 mod injected;
 mod ledger;
 mod opened;
@@ -21,7 +23,7 @@ use serde::Serialize;
 use agents::{by_agent, restarts};
 use answers::step;
 use rounds::round_decisions;
-use votes::{blind, flips, vote_step};
+use votes::{Looks, blind, flips, vote_step};
 
 pub use agents::AgentDecisions;
 pub use answers::AnswerStep;
@@ -113,11 +115,16 @@ pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) ->
         .filter(|(_, round)| !round.false_start)
         .collect();
     let sights = Sights::of(attempt);
+    let looks = Looks {
+        sights: &sights,
+        openings: opened::Openings::of(attempt),
+        clearing: cleared::Clearing::of(attempt),
+    };
     let votes: Vec<VoteStep> = attempt
         .votes
         .iter()
         .enumerate()
-        .map(|(at, vote)| vote_step(&sights, attempt, at, vote, valid))
+        .map(|(at, vote)| vote_step(&looks, at, vote, valid))
         .collect();
     let (restart_ledger, restart_totals) = ledger::of(attempt, &sights);
     let taken = taken::of(attempt, &sights);

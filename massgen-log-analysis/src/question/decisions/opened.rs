@@ -1,53 +1,88 @@
 //! Whether an agent opened another agent's workspace before it voted.
 
+use std::collections::BTreeMap;
+
 use massgen_log_model::spine::{Answer, Attempt, ToolCall};
 use massgen_log_model::{AgentId, Moment};
 
-use crate::offset::not_after;
+use crate::by_time::ByTime;
 use crate::question::commands::executed::is_denied;
 
-/// Whether a call of `voter`, between `answer` and `time`, named the folder of the answer's agent (its
-/// anonymous or real id, or its workspace as configured), the answer's label or its snapshot. `None` when the arguments of a call in between
-/// are not recorded and no other call named it, or no source tells of calls.
-///
-/// Voters find the workspaces of others in `temp_workspaces/…/<anonymous id>/`.
-pub(super) fn opened(
-    attempt: &Attempt,
-    voter: &AgentId,
-    answer: &Answer,
-    time: Option<Moment>,
-) -> Option<bool> {
-    let own = || attempt.calls.iter().filter(|call| !call.carried);
-    let is_counted = attempt.calls_recorded
-        && (own().next().is_some()
-            || attempt.artifacts.events.is_some()
-            || attempt.artifacts.metrics_events.is_some());
-    if !is_counted || answer.time.is_none() || time.is_none() {
-        return None;
-    }
-    let names = Names::of(attempt, voter, answer);
-    let mut result = Some(false);
-    for call in own().filter(|call| !is_denied(call)) {
-        // A call of nobody may be the voter's.
-        if call.agent.as_ref().is_some_and(|agent| agent != voter) {
-            continue;
+/// The calls of an attempt, asked which of them opened a workspace.
+pub(super) struct Openings<'a> {
+    attempt: &'a Attempt,
+    /// Whether a source tells of calls.
+    is_counted: bool,
+    /// Executed calls by agent; those of nobody under `None`.
+    by_agent: BTreeMap<Option<&'a AgentId>, Executed<'a>>,
+    anonymous: Vec<(String, AgentId)>,
+}
+
+/// The executed calls of one agent.
+struct Executed<'a> {
+    timed: ByTime<&'a ToolCall>,
+    /// Whether all have a start.
+    all_timed: bool,
+}
+
+impl<'a> Openings<'a> {
+    pub(super) fn of(attempt: &'a Attempt) -> Self {
+        let own = || attempt.calls.iter().filter(|call| !call.carried);
+        let is_counted = attempt.calls_recorded
+            && (own().next().is_some()
+                || attempt.artifacts.events.is_some()
+                || attempt.artifacts.metrics_events.is_some());
+        let mut by_agent: BTreeMap<_, Vec<&ToolCall>> = BTreeMap::new();
+        for call in own().filter(|call| !is_denied(call)) {
+            by_agent.entry(call.agent.as_ref()).or_default().push(call);
         }
-        let between = |start: Moment| not_after(answer.time, Some(start)) && not_after(Some(start), time);
-        match call.start {
-            Some(start) if !between(start) => continue,
-            Some(_) => {}
-            None => {
+        let executed = |calls: Vec<&'a ToolCall>| Executed {
+            all_timed: calls.iter().all(|call| call.start.is_some()),
+            timed: ByTime::of(
+                calls
+                    .into_iter()
+                    .filter(|call| call.start.is_some())
+                    .map(|call| (call.start, call)),
+            ),
+        };
+        Self {
+            attempt,
+            is_counted,
+            by_agent: by_agent
+                .into_iter()
+                .map(|(agent, calls)| (agent, executed(calls)))
+                .collect(),
+            anonymous: anonymous_ids(attempt),
+        }
+    }
+
+    /// Whether a call of `voter`, between `answer` and `time`, named the folder of the answer's agent (its
+    /// anonymous or real id, or its workspace as configured), the answer's label or its snapshot. `None` when the
+    /// arguments of a call in between are not recorded and no other call named it, or no source tells of calls.
+    ///
+    /// Voters find the workspaces of others in `temp_workspaces/…/<anonymous id>/`.
+    pub(super) fn opened(&self, voter: &AgentId, answer: &Answer, time: Option<Moment>) -> Option<bool> {
+        if !self.is_counted || answer.time.is_none() || time.is_none() {
+            return None;
+        }
+        let names = Names::of(self.attempt, &self.anonymous, voter, answer);
+        let mut result = Some(false);
+        // A call of nobody may be the voter's.
+        let possible = [Some(voter), None].map(|agent| self.by_agent.get(&agent));
+        for calls in possible.into_iter().flatten() {
+            if !calls.all_timed {
                 result = None;
-                continue;
+            }
+            for call in calls.timed.between(answer.time, time) {
+                match names.in_call(call) {
+                    Some(true) if call.agent.is_some() => return Some(true),
+                    Some(false) => {}
+                    _ => result = None,
+                }
             }
         }
-        match names.in_call(call) {
-            Some(true) if call.agent.is_some() => return Some(true),
-            Some(false) => {}
-            _ => result = None,
-        }
+        result
     }
-    result
 }
 
 /// Words that name an agent's work.
@@ -57,8 +92,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(attempt: &Attempt, voter: &AgentId, answer: &Answer) -> Self {
-        let anonymous = anonymous_ids(attempt);
+    fn of(attempt: &Attempt, anonymous: &[(String, AgentId)], voter: &AgentId, answer: &Answer) -> Self {
         let of_target = |(_, id): &&(String, AgentId)| *id == answer.agent;
         let mut folders: Vec<String> = anonymous
             .iter()

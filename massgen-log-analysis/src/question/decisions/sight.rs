@@ -1,8 +1,11 @@
 //! Which answers an agent had been shown.
 
+use std::collections::BTreeMap;
+
 use massgen_log_model::spine::{Agent, Answer, Attempt};
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
 
+use super::first_shown::FirstShown;
 use super::injected::{Injected, Injections};
 use crate::answers::Answers;
 use crate::offset::not_after;
@@ -12,6 +15,8 @@ pub(in crate::question) struct Sights<'a> {
     attempt: &'a Attempt,
     answers: Answers<'a>,
     injections: Injections<'a>,
+    /// By agent, where the record tells it without a doubt.
+    first: BTreeMap<&'a AgentId, FirstShown<'a>>,
 }
 
 /// The answers that an agent was shown in one round: at its start and by injection.
@@ -24,11 +29,27 @@ pub(super) struct Sight<'s, 'a> {
 
 impl<'a> Sights<'a> {
     pub(in crate::question) fn of(attempt: &'a Attempt) -> Self {
-        Self {
+        let mut sights = Self {
             attempt,
             answers: Answers::of(attempt),
             injections: Injections::of(attempt),
-        }
+            first: BTreeMap::new(),
+        };
+        sights.first = attempt
+            .agents
+            .iter()
+            .filter_map(|agent| Some((&agent.id, sights.first_shown(agent)?)))
+            .collect();
+        sights
+    }
+
+    pub(super) fn attempt(&self) -> &'a Attempt {
+        self.attempt
+    }
+
+    /// The answers of the attempt.
+    pub(super) fn answers(&self) -> &Answers<'a> {
+        &self.answers
     }
 
     /// The answer with this label; the first, should there be several.
@@ -71,7 +92,10 @@ impl<'a> Sights<'a> {
 
     /// Whether `agent` had been shown `answer` in any round until `time`; `None` when that is not recorded.
     pub(super) fn shown_until(&self, agent: &AgentId, answer: &Answer, time: Option<Moment>) -> Option<bool> {
-        self.any_until(agent, time, |sight| sight.shown(answer))
+        match self.first.get(agent) {
+            Some(first) => first.shown_until(answer, time),
+            None => self.any_until(agent, time, |sight| sight.shown(answer)),
+        }
     }
 
     /// Whether `agent` had been shown no answer of another agent until its last answer; `None` when that is not
@@ -91,6 +115,30 @@ impl<'a> Sights<'a> {
             if sight.unnamed { Some(true) } else { known }
         };
         self.any_until(agent, last.time, others).map(|shown| !shown)
+    }
+
+    /// When each answer was first shown to an agent; `None` when an injection does not name its answers, or
+    /// the order of time is not certain.
+    fn first_shown(&self, agent: &'a Agent) -> Option<FirstShown<'a>> {
+        let injected: Vec<(Moment, Vec<&'a AnswerLabel>)> = self
+            .injections
+            .into_agent(&agent.id)
+            .iter()
+            .map(|injected| Some((injected.time?, labels(&self.named(injected)?)?)))
+            .collect::<Option<_>>()?;
+        FirstShown::of(agent, &injected)
+    }
+
+    /// The newest answers of the agents that an injection names; `None` when it names nobody.
+    fn named(&self, injected: &Injected<'_>) -> Option<Vec<Option<&'a Answer>>> {
+        let named = |name: &&str| {
+            self.attempt
+                .agents
+                .iter()
+                .find(|other| other.id.as_str() == *name)
+        };
+        let newest = |name| self.answers.by(&named(name)?.id)?.newest_by(injected.time);
+        (!injected.names.is_empty()).then(|| injected.names.iter().map(newest).collect())
     }
 
     fn any_until(
@@ -124,7 +172,9 @@ impl Sight<'_, '_> {
     fn inject(&mut self, agent: &AgentId, injected: &Injected<'_>) {
         let attempt = self.sights.attempt;
         let newest = |id: &AgentId| self.sights.answers.by(id)?.newest_by(injected.time);
-        let found: Vec<Option<&Answer>> = if injected.names.is_empty() {
+        let found: Vec<Option<&Answer>> = if let Some(named) = self.sights.named(injected) {
+            named
+        } else {
             let fresh: Vec<_> = attempt
                 .agents
                 .iter()
@@ -138,18 +188,10 @@ impl Sight<'_, '_> {
                 Some(number) if number == fresh.len() => fresh,
                 _ => Vec::new(),
             }
-        } else {
-            let named = |name: &&str| attempt.agents.iter().find(|other| other.id.as_str() == *name);
-            injected
-                .names
-                .iter()
-                .map(|name| newest(&named(name)?.id))
-                .collect()
         };
-        let labels: Option<Vec<_>> = found.iter().map(|answer| (*answer)?.label.as_ref()).collect();
-        match labels {
-            Some(labels) if !labels.is_empty() => self.labels.extend(labels),
-            _ => self.unnamed = true,
+        match labels(&found) {
+            Some(labels) => self.labels.extend(labels),
+            None => self.unnamed = true,
         }
     }
 
@@ -198,4 +240,10 @@ impl Sight<'_, '_> {
             .map(|(_, answer)| answer.ordinal)
             .max()
     }
+}
+
+/// The labels of answers; `None` when one has none, or there is no answer.
+fn labels<'a>(answers: &[Option<&'a Answer>]) -> Option<Vec<&'a AnswerLabel>> {
+    let labels: Option<Vec<_>> = answers.iter().map(|answer| (*answer)?.label.as_ref()).collect();
+    labels.filter(|labels| !labels.is_empty())
 }

@@ -1,13 +1,14 @@
 //! The votes: recorded, ignored, changed; and the stops.
 
-use massgen_log_model::spine::{Answer, Attempt, Vote};
+use massgen_log_model::spine::{Attempt, Vote};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
-use super::opened::opened;
+use super::cleared::Clearing;
+use super::opened::Openings;
 use super::{Sights, ValidVotes};
 use crate::Evidence;
-use crate::offset::{not_after, offset};
+use crate::offset::offset;
 
 /// One recorded vote.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -112,27 +113,26 @@ pub struct StopStep {
     pub evidence: Vec<Evidence>,
 }
 
-pub(super) fn vote_step(
-    sights: &Sights<'_>,
-    attempt: &Attempt,
-    at: usize,
-    vote: &Vote,
-    valid: &ValidVotes,
-) -> VoteStep {
-    let newer = |answer: &&Answer| {
-        Some(&answer.agent) == vote.target.as_ref()
-            && answer
-                .time
-                .zip(vote.time)
-                .and_then(|(a, v)| v.since(a))
-                .is_some_and(|gap| gap > 0.0)
-    };
-    let latest = attempt
-        .answers
-        .iter()
-        .rfind(newer)
+/// What is looked up for each vote.
+pub(super) struct Looks<'a> {
+    pub(super) sights: &'a Sights<'a>,
+    pub(super) openings: Openings<'a>,
+    pub(super) clearing: Clearing<'a>,
+}
+
+pub(super) fn vote_step(looks: &Looks<'_>, at: usize, vote: &Vote, valid: &ValidVotes) -> VoteStep {
+    let Looks {
+        sights,
+        openings,
+        clearing,
+    } = looks;
+    let attempt = sights.attempt();
+    let latest = vote
+        .target
+        .as_ref()
+        .and_then(|target| sights.answers().by(target)?.newest_before(vote.time))
         .and_then(|answer| answer.label.as_ref());
-    let (answer_shown, workspace_opened) = looked_at(sights, attempt, vote);
+    let (answer_shown, workspace_opened) = looked_at(sights, openings, vote);
     VoteStep {
         voter: vote.voter.clone(),
         label: vote.label.clone(),
@@ -140,7 +140,7 @@ pub(super) fn vote_step(
         reason: vote.reason.clone(),
         offset_seconds: offset(attempt, vote.time),
         counted: valid.count.value.map(|_| valid.positions.contains(&at)),
-        cleared_by: cleared_by(attempt, vote).and_then(|answer| answer.label.clone()),
+        cleared_by: clearing.first(vote).and_then(|answer| answer.label.clone()),
         self_vote: vote.target.as_ref().map(|target| target == &vote.voter),
         stale: latest
             .zip(known_label(vote))
@@ -165,33 +165,25 @@ fn is_flip(before: &Vote, after: &Vote) -> bool {
     }
 }
 
-/// The first answer that made a vote void. An answer wipes the votes of its own iteration too.
-fn cleared_by<'a>(attempt: &'a Attempt, vote: &Vote) -> Option<&'a Answer> {
-    attempt
-        .answers
-        .iter()
-        .find(|answer| match (answer.iteration, vote.iteration) {
-            (Some(answered), Some(voted)) => answered >= voted,
-            _ => not_after(vote.time, answer.time),
-        })
-}
-
 /// Whether the voter had been shown the answer it voted for, and whether it opened its agent's workspace.
-fn looked_at(sights: &Sights<'_>, attempt: &Attempt, vote: &Vote) -> (Option<bool>, Option<bool>) {
+fn looked_at(sights: &Sights<'_>, openings: &Openings<'_>, vote: &Vote) -> (Option<bool>, Option<bool>) {
     let Some(target) = &vote.target else {
         return (None, None);
     };
-    let answers = || attempt.answers.iter().filter(|answer| &answer.agent == target);
-    let labelled = answers().find(|answer| answer.label.is_some() && answer.label == vote.label);
-    let voter = attempt.agent(&vote.voter);
+    let answers = sights.answers();
+    let labelled = vote.label.as_ref().and_then(|label| {
+        let mut labelled = answers.labelled(label).iter().map(|(_, answer)| *answer);
+        labelled.find(|answer| &answer.agent == target)
+    });
+    let voter = sights.attempt().agent(&vote.voter);
     let sight = voter.and_then(|voter| sights.until(voter, vote.round?, vote.time));
     let shown = sight.and_then(|sight| match labelled {
         Some(answer) => sight.shown(answer),
         // MassGen wrote no label: the voter may have been shown any of them, or none.
         None => sight.shown_any_of(target).filter(|shown| !shown),
     });
-    let since = labelled.or_else(|| answers().next());
-    let opened = since.and_then(|answer| opened(attempt, &vote.voter, answer, vote.time));
+    let since = labelled.or_else(|| answers.by(target)?.first());
+    let opened = since.and_then(|answer| openings.opened(&vote.voter, answer, vote.time));
     (shown, opened)
 }
 

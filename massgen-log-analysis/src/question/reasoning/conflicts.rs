@@ -5,6 +5,7 @@ use massgen_log_model::AgentId;
 use serde::Serialize;
 
 use super::step::Step;
+use super::writers::Writers;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// One command of one agent that gave different exit codes, although the agent executed nothing in between that
@@ -39,12 +40,7 @@ pub(super) fn of_agent(agent: &AgentId, steps: &[Step<'_>]) -> Vec<Conflict> {
             groups.entry(command).or_default().push(at);
         }
     }
-    let writers: Vec<usize> = steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| step.executed && (step.writes() || step.effect.opaque))
-        .map(|(at, _)| at)
-        .collect();
+    let writers = Writers::of(steps);
     groups
         .into_iter()
         .filter_map(|(command, runs)| {
@@ -82,31 +78,14 @@ fn exit_code(step: &Step<'_>) -> Option<i64> {
 }
 
 /// Whether the exit codes differ and nothing that may have written lies, or was under way, between the runs.
-fn conflict(steps: &[Step<'_>], writers: &[usize], a: usize, b: usize) -> bool {
+fn conflict(steps: &[Step<'_>], writers: &Writers, a: usize, b: usize) -> bool {
     let (Some(first), Some(second)) = (steps.get(a), steps.get(b)) else {
         return false;
     };
-    let lies_between = || {
-        let next = writers.get(writers.partition_point(|at| *at <= a));
-        next.is_some_and(|next| *next < b)
+    let under_way = || {
+        let (from, to) = (first.call.start, second.call.end);
+        from.zip(to)
+            .is_some_and(|(from, to)| writers.under_way(from, to, [a, b]))
     };
-    exit_code(first) != exit_code(second)
-        && !lies_between()
-        && !writers
-            .iter()
-            .filter(|at| **at != a && **at != b)
-            .filter_map(|at| steps.get(*at))
-            .any(|step| under_way(step, first, second))
-}
-
-/// Whether a call that began before the first run was not over when that began, and so on to the second run.
-fn under_way(step: &Step<'_>, first: &Step<'_>, second: &Step<'_>) -> bool {
-    let (Some(from), Some(to)) = (step.call.start, step.call.end) else {
-        return false;
-    };
-    let (Some(first), Some(second)) = (first.call.start, second.call.end) else {
-        return false;
-    };
-    let after = |a: massgen_log_model::Moment, b| a.since(b).is_some_and(|seconds| seconds > 0.0);
-    after(to, first) && after(second, from)
+    exit_code(first) != exit_code(second) && !writers.lie_between(a, b) && !under_way()
 }

@@ -11,6 +11,7 @@ mod quotes;
 mod shape;
 mod step;
 mod verification;
+mod writers;
 
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::events::{Utterance, UtteranceKind};

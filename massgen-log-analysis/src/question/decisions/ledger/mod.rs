@@ -1,15 +1,22 @@
 //! The restart ledger: which new answer restarted whom, what that threw away, and what was done again.
 
+mod cause;
 mod cut;
 mod redone;
+mod spoken;
 mod totals;
 
-use massgen_log_model::spine::{Agent, Answer, Attempt, Outcome, RestartSignal, Round};
-use massgen_log_model::{AgentId, AnswerLabel, Moment};
+use std::cell::LazyCell;
+
+use massgen_log_model::spine::{Answer, Attempt, Outcome, Restart, RestartSignal, Round};
+use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
+
+use cause::Signals;
 
 use super::Sights;
 use crate::Evidence;
+use crate::by_time::ByTime;
 use crate::offset::{not_after, offset};
 use crate::question::efficiency::timeline::Timeline;
 
@@ -136,22 +143,19 @@ impl RestartedAgent {
 /// told by their rounds: one that came to nothing, or one that follows a vote or a stop, after the signal.
 pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> (Vec<RestartEntry>, RestartTotals) {
     let timeline = Timeline::of(attempt);
+    let answers = ByTime::of(attempt.answers.iter().map(|answer| (answer.time, answer)));
+    let restarts = ByTime::of(attempt.restarts.iter().map(|restart| (restart.time, restart)));
     let mut entries: Vec<RestartEntry> = attempt
         .restart_signals
         .iter()
         .enumerate()
-        .map(|(at, signal)| entry(attempt, at, signal))
+        .map(|(at, signal)| entry(sights, &answers, &restarts, at, signal))
         .collect();
     for agent in &attempt.agents {
-        let signals_of_others = || {
-            attempt
-                .restart_signals
-                .iter()
-                .enumerate()
-                .filter(|(_, signal)| signal.trigger.as_ref() != Some(&agent.id))
-        };
+        let signals = Signals::to(attempt, agent);
+        let spoken = LazyCell::new(|| spoken::of(attempt, agent));
         for (index, round) in agent.rounds.iter().enumerate() {
-            let Some((at, signal, kind)) = cause(attempt, agent, index, round, signals_of_others()) else {
+            let Some((at, signal, kind)) = signals.cause(index, round) else {
                 continue;
             };
             let Some(entry) = entries.get_mut(at) else {
@@ -162,44 +166,54 @@ pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> (Vec<RestartEntry>, 
             restarted.offset_seconds = offset(attempt, next.or(round.end));
             restarted.evidence = round.sources.iter().take(2).map(Evidence::at).collect();
             if kind == RestartKind::Cut {
-                cut::measure(&timeline, sights, agent, index, signal.time, &mut restarted);
+                restarted.pending = cut::pending(&answers, sights, agent, index, round);
+                cut::measure(&timeline, agent, index, signal.time, &mut restarted);
+                if let Some(spoken) = spoken.as_ref() {
+                    let (text, thinking) = spoken.get(&index).copied().unwrap_or_default();
+                    restarted.text_chars_cut = Some(text);
+                    restarted.thinking_chars_cut = Some(thinking);
+                }
             }
             entry.restarted.push(restarted);
         }
     }
-    redone::fill(attempt, &mut entries);
+    let again = redone::fill(attempt, &mut entries);
     for entry in &mut entries {
         entry.restarted.sort_by(|a, b| {
             let key = |restarted: &RestartedAgent| restarted.offset_seconds.unwrap_or(f64::INFINITY);
             key(a).total_cmp(&key(b)).then_with(|| a.agent.cmp(&b.agent))
         });
     }
-    let totals = totals::of(attempt, &entries);
+    let totals = totals::of(attempt, &entries, &again);
     (entries, totals)
 }
 
 /// The signal with the agents whose own answers it covers, and those with a recorded restart.
-fn entry(attempt: &Attempt, at: usize, signal: &RestartSignal) -> RestartEntry {
+fn entry(
+    sights: &Sights<'_>,
+    answers: &ByTime<&Answer>,
+    restarts: &ByTime<&Restart>,
+    at: usize,
+    signal: &RestartSignal,
+) -> RestartEntry {
+    let attempt = sights.attempt();
     let before = at
         .checked_sub(1)
         .and_then(|before| attempt.restart_signals.get(before)?.time);
     let next = attempt.restart_signals.get(at + 1).and_then(|next| next.time);
-    let covered: Vec<&Answer> = attempt
-        .answers
-        .iter()
-        .filter(|answer| not_after(answer.time, signal.time))
-        .filter(|answer| before.is_none() || !not_after(answer.time, before))
+    let covered: Vec<&Answer> = answers
+        .except(
+            |time| not_after(time, before),
+            |time| !not_after(time, signal.time),
+        )
+        .copied()
         .collect();
     let label = signal.trigger.as_ref().and_then(|trigger| {
-        let answers = &attempt.answers;
-        let newest = |answer: &&Answer| &answer.agent == trigger && not_after(answer.time, signal.time);
-        answers.iter().rfind(newest)?.label.clone()
+        let own = sights.answers().by(trigger)?;
+        own.newest_by(signal.time)?.label.clone()
     });
-    let mut restarted: Vec<RestartedAgent> = attempt
-        .restarts
-        .iter()
-        .filter(|restart| not_after(signal.time, restart.time))
-        .filter(|restart| next.is_none() || !not_after(next, restart.time))
+    let mut restarted: Vec<RestartedAgent> = restarts
+        .except(|time| !not_after(signal.time, time), |time| not_after(next, time))
         .filter(|restart| {
             // What a round tells of an agent is added later.
             signal.trigger.as_ref() == Some(&restart.agent)
@@ -244,56 +258,6 @@ fn entry(attempt: &Attempt, at: usize, signal: &RestartSignal) -> RestartEntry {
         offset_seconds: offset(attempt, signal.time),
         restarted,
         evidence: vec![Evidence::at(&signal.source)],
-    }
-}
-
-/// The signal that ended a round, or that made the agent run again after it.
-fn cause<'a>(
-    attempt: &Attempt,
-    agent: &Agent,
-    index: usize,
-    round: &Round,
-    signals: impl Iterator<Item = (usize, &'a RestartSignal)>,
-) -> Option<(usize, &'a RestartSignal, RestartKind)> {
-    if round.false_start {
-        return None;
-    }
-    let within =
-        |time: Option<Moment>, to: Option<Moment>| not_after(round.start, time) && not_after(time, to);
-    match round.outcome {
-        Outcome::Restarted | Outcome::VoteIgnored => {
-            let candidates: Vec<_> = signals
-                .filter(|(_, signal)| within(signal.time, round.end))
-                .collect();
-            // What was handed to the running agent no longer asks it to restart.
-            let handed = attempt
-                .injections
-                .iter()
-                .filter(|injection| injection.agent == agent.id && within(injection.time, round.end))
-                .filter_map(|injection| injection.time)
-                .next_back();
-            let open = candidates
-                .iter()
-                .find(|(_, signal)| handed.is_none() || !not_after(signal.time, handed));
-            let (at, signal) = open.or_else(|| candidates.last())?;
-            Some((*at, signal, RestartKind::Cut))
-        }
-        Outcome::Vote | Outcome::Stop => {
-            let next = agent
-                .rounds
-                .iter()
-                .skip(index + 1)
-                .find(|next| is_coordination(next))?;
-            let candidates: Vec<_> = signals
-                .filter(|(_, signal)| within(signal.time, next.start))
-                .collect();
-            let after = candidates
-                .iter()
-                .find(|(_, signal)| not_after(round.end, signal.time));
-            let (at, signal) = after.or_else(|| candidates.last())?;
-            Some((*at, signal, RestartKind::AfterDecision))
-        }
-        _ => None,
     }
 }
 

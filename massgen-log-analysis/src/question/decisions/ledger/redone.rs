@@ -1,6 +1,6 @@
 //! Calls of a cut round that were executed again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location, ToolName};
@@ -33,70 +33,114 @@ pub struct RedoneCall {
     pub again_seconds: Option<f64>,
     /// Executions of the cut round, then those of later rounds: up to three of each.
     pub evidence: Vec<Evidence>,
-    /// The executions in later rounds: position in the list of executed calls, length, place.
-    #[serde(skip)]
-    pub(super) later: Vec<(usize, Option<f64>, Location)>,
 }
 
+/// Executions in later rounds of what a cut round had executed, each once: length and place, by position in the
+/// list of executed calls.
+pub(super) type Again = BTreeMap<usize, (Option<f64>, Location)>;
+
 /// Executed calls with their positions, by agent, tool and arguments.
-type ByWork<'a> = BTreeMap<(&'a AgentId, &'a ToolName, u64), Vec<(usize, &'a Executed<'a>)>>;
+type ByWork<'a> = BTreeMap<(&'a AgentId, &'a ToolName, u64), Work<'a>>;
+
+/// The executions of one work by one agent.
+#[derive(Default)]
+struct Work<'a> {
+    all: Vec<(usize, &'a Executed<'a>)>,
+    /// The round of each, and its length: close together, because what is executed in every round is gone
+    /// through for every cut round.
+    told: Vec<(Option<usize>, Option<f64>)>,
+    /// Whether the rounds are in order.
+    is_sorted: bool,
+    /// The first cut round that executed it.
+    first_cut: Option<usize>,
+}
 
 /// Looks up, for each cut round, what its agent executed again later.
-pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) {
+pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) -> Again {
     let Some(calls) = executed(attempt) else {
-        return;
+        return Again::new();
     };
     // Log mentions name no round: they cannot tell.
     if !calls.is_empty() && calls.iter().all(|call| call.round.is_none()) {
-        return;
+        return Again::new();
     }
     let mut by_work = ByWork::new();
+    let mut by_round: BTreeMap<(&AgentId, usize), BTreeSet<_>> = BTreeMap::new();
     for (at, call) in calls.iter().enumerate() {
         if let Some(agent) = call.agent {
-            let work = (agent, call.tool, call.args.hash);
-            by_work.entry(work).or_default().push((at, call));
+            let key = (agent, call.tool, call.args.hash);
+            let work = by_work.entry(key).or_default();
+            work.all.push((at, call));
+            work.told.push((call.round, call.seconds));
+            if let Some(round) = call.round {
+                by_round.entry((agent, round)).or_default().insert(key);
+            }
         }
+    }
+    for work in by_work.values_mut() {
+        work.is_sorted = work.told.is_sorted_by_key(|(round, _)| *round);
     }
     for restarted in entries.iter_mut().flat_map(|entry| &mut entry.restarted) {
         let Some(cut) = restarted.cut_round else { continue };
-        let mut found: Vec<(usize, RedoneCall)> = by_work
-            .iter()
-            .filter(|((agent, ..), _)| **agent == restarted.agent)
-            .filter_map(|(_, all)| redone(cut, all))
-            .collect();
+        let mut found: Vec<(usize, RedoneCall)> = Vec::new();
+        for key in by_round.get(&(&restarted.agent, cut)).into_iter().flatten() {
+            let Some(work) = by_work.get_mut(key) else {
+                continue;
+            };
+            found.extend(redone(cut, work));
+            let first = work.first_cut.get_or_insert(cut);
+            *first = cut.min(*first);
+        }
         found.sort_by_key(|(first, _)| *first);
         restarted.redone = Some(found.into_iter().map(|(_, call)| call).collect());
     }
+    // What is later than any cut round is later than the first.
+    by_work
+        .values()
+        .filter_map(|work| Some((&work.all, work.first_cut?)))
+        .flat_map(|(all, cut)| all.iter().filter(move |(_, call)| call.round > Some(cut)))
+        .map(|(at, call)| (*at, (call.seconds, call.place.clone())))
+        .collect()
 }
 
 /// One work of an agent, if the cut round and a later one executed it; with its first position.
-fn redone(cut: usize, all: &[(usize, &Executed<'_>)]) -> Option<(usize, RedoneCall)> {
+fn redone(cut: usize, work: &Work<'_>) -> Option<(usize, RedoneCall)> {
+    // In order of start the executions are in order of the rounds as well; those of no round come first.
+    let (first, end, from) = if work.is_sorted {
+        let place = |round| work.told.partition_point(|(told, _)| *told < Some(round));
+        let end = place(cut.saturating_add(1));
+        (place(cut), end, end)
+    } else {
+        (0, work.told.len(), 0)
+    };
     let in_cut = |(_, call): &&(usize, &Executed<'_>)| call.round == Some(cut);
-    let later = |(_, call): &&(usize, &Executed<'_>)| call.round.is_some_and(|round| round > cut);
-    let (first, call) = all.iter().find(in_cut)?;
-    let again: Vec<_> = all.iter().filter(later).collect();
-    if again.is_empty() {
+    let cut_calls = || work.all.iter().take(end).skip(first).filter(in_cut);
+    let again = || {
+        let told = work.told.iter().skip(from);
+        told.filter(|(round, _)| *round > Some(cut))
+    };
+    let (at, call) = cut_calls().next()?;
+    let count = again().count();
+    if count == 0 {
         return None;
     }
     let place = |(_, call): &(usize, &Executed<'_>)| Evidence::at(&call.place);
-    let evidence = all
+    let later = work
+        .all
         .iter()
-        .filter(in_cut)
-        .take(PLACES)
-        .map(place)
-        .chain(again.iter().take(PLACES).map(|call| place(call)))
-        .collect();
+        .skip(from)
+        .filter(|(_, call)| call.round > Some(cut));
     let redone = RedoneCall {
         tool: call.tool.clone(),
         arguments: call.args.text.chars().take(ARGUMENT_CHARS).collect(),
-        before: all.iter().filter(in_cut).count() as u64,
-        again: again.len() as u64,
-        again_seconds: sum_known(again.iter().map(|(_, call)| call.seconds)),
-        evidence,
-        later: again
-            .iter()
-            .map(|(at, call)| (*at, call.seconds, call.place.clone()))
+        before: cut_calls().count() as u64,
+        again: count as u64,
+        again_seconds: sum_known(again().map(|(_, seconds)| *seconds)),
+        evidence: cut_calls()
+            .take(PLACES)
+            .map(place)
+            .chain(later.take(PLACES).map(place))
             .collect(),
     };
-    Some((*first, redone))
+    Some((*at, redone))
 }

@@ -1,11 +1,10 @@
 //! Sums over the restart ledger.
 
-use std::collections::BTreeMap;
-
 use massgen_log_model::Location;
 use massgen_log_model::spine::Attempt;
 use serde::Serialize;
 
+use super::redone::Again;
 use super::{RestartEntry, RestartedAgent};
 use crate::Figure;
 
@@ -39,7 +38,7 @@ pub struct RestartTotals {
     pub redone_seconds: Figure<f64>,
 }
 
-pub(super) fn of(attempt: &Attempt, entries: &[RestartEntry]) -> RestartTotals {
+pub(super) fn of(attempt: &Attempt, entries: &[RestartEntry], again: &Again) -> RestartTotals {
     if !attempt.restarts_recorded {
         return RestartTotals::default();
     }
@@ -70,16 +69,8 @@ pub(super) fn of(attempt: &Attempt, entries: &[RestartEntry]) -> RestartTotals {
         .filter_map(|restarted| restarted.tool_calls_cut)
         .reduce(u64::saturating_add)
         .or_else(|| cut.is_empty().then_some(0));
-    // What two cut rounds had both executed is done again only once.
-    let mut again: BTreeMap<usize, (Option<f64>, &Location)> = BTreeMap::new();
-    let mut told = cut.is_empty();
-    for redone in cut.iter().filter_map(|restarted| restarted.redone.as_ref()) {
-        told = true;
-        for (at, seconds, place) in redone.iter().flat_map(|call| &call.later) {
-            again.insert(*at, (*seconds, place));
-        }
-    }
-    let again_places = || again.values().map(|(_, place)| (*place).clone());
+    let told = cut.is_empty() || cut.iter().any(|restarted| restarted.redone.is_some());
+    let again_places = || again.values().map(|(_, place)| place.clone());
     let again_seconds = again
         .values()
         .filter_map(|(seconds, _)| *seconds)

@@ -1,13 +1,14 @@
 //! Taken files: equal path and size. The contents are not in the model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Attempt, FileEntry, Snapshot};
 
 use super::{TakenFiles, shown};
 use crate::Evidence;
 use crate::question::decisions::Sights;
-use crate::workspace::{is_own, snapshot_of};
+use crate::workspace::is_own;
 
 /// Files that are listed of one pair of answers.
 const LISTED: usize = 20;
@@ -19,23 +20,22 @@ pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenFiles> {
         .answers
         .iter()
         .map(|answer| {
-            let snapshot = snapshot_of(attempt, answer)?;
+            let snapshot = sights.answers().snapshot_of(answer)?;
             let entries = snapshot.workspace_entries.as_ref()?;
             Some((snapshot, entries.iter().filter(|entry| is_work(entry)).collect()))
         })
         .collect();
     let mut taken = Vec::new();
+    // What the workspaces of each agent had.
+    let mut known: BTreeMap<&AgentId, BTreeSet<&FileEntry>> = BTreeMap::new();
     for (at, answer) in attempt.answers.iter().enumerate() {
         let Some(Some((snapshot, all))) = workspaces.get(at) else {
             continue;
         };
         let earlier = || attempt.answers.iter().zip(&workspaces).take(at);
-        let mut new = all.clone();
-        for (other, workspace) in earlier() {
-            if let (true, Some((_, known))) = (other.agent == answer.agent, workspace) {
-                new.retain(|entry| !known.contains(entry));
-            }
-        }
+        let own = known.entry(&answer.agent).or_default();
+        let new: BTreeSet<&FileEntry> = all.difference(own).copied().collect();
+        own.extend(all);
         let others = earlier().filter(|(other, _)| other.agent != answer.agent);
         let mut found: Vec<TakenFiles> = others
             .rev()

@@ -1,9 +1,9 @@
 //! Taken text: sequences of five words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use massgen_log_model::Location;
 use massgen_log_model::spine::{Answer, Attempt};
+use massgen_log_model::{AgentId, Location};
 
 use super::{TakenText, shown};
 use crate::Evidence;
@@ -39,20 +39,23 @@ pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenText> {
         .map(|answer| whole(answer).map(|text| Shingles::of(text, WIDTH)))
         .collect();
     let mut taken = Vec::new();
+    // What each agent had written; `None` once a text is not kept, which may hold any words.
+    let mut known: BTreeMap<&AgentId, Option<BTreeSet<u64>>> = BTreeMap::new();
     for (at, answer) in attempt.answers.iter().enumerate() {
+        let own = known
+            .entry(&answer.agent)
+            .or_insert_with(|| Some(BTreeSet::new()));
         let Some(Some(all)) = measured.get(at) else {
+            *own = None;
             continue;
         };
+        let Some(own) = own else { continue };
+        let mut new = all.not_in(own);
+        if let Some(prompt) = &prompt {
+            new = new.without(prompt);
+        }
+        own.extend(all.hashes());
         let earlier = || attempt.answers.iter().zip(&measured).take(at);
-        let own = || earlier().filter(|(other, _)| other.agent == answer.agent);
-        if own().any(|(_, shingles)| shingles.is_none()) {
-            // An own text that is not kept may hold the words already.
-            continue;
-        }
-        let mut new = all.clone();
-        for known in own().filter_map(|(_, shingles)| shingles.as_ref()).chain(&prompt) {
-            new = new.without(known);
-        }
         let others = earlier().filter(|(other, _)| other.agent != answer.agent);
         let mut found: Vec<TakenText> = others
             .rev()
