@@ -16,7 +16,7 @@ use tracker::Tracker;
 
 /// Seconds between the records of the stream.
 const STEP: f64 = 0.05;
-/// Of so many answers one leaves a folder with its text and a workspace.
+/// Two of so many answers leave a folder with their text and a workspace.
 const ANSWERS_PER_FOLDER: u64 = 4;
 
 /// Writes a session below `parent` whose events.jsonl has at least `bytes` bytes, and returns its folder.
@@ -191,10 +191,10 @@ impl<W: Write> Growing<'_, W> {
             ),
             _ => Call::shell(&format!("cat {word}"), 0, &text, "", seconds),
         };
-        self.made(agent, cycle, call)
+        self.made(agent, cycle, &call)
     }
 
-    fn made(&mut self, agent: usize, cycle: u64, call: Call) -> io::Result<()> {
+    fn made(&mut self, agent: usize, cycle: u64, call: &Call) -> io::Result<()> {
         self.calls += 1;
         let id = format!("call_{:016x}", self.calls);
         let data = json!({ "tool_id": id, "tool_name": call.tool, "args": call.args, "server_name": "mcp" });

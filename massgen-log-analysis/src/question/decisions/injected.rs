@@ -53,7 +53,7 @@ impl<'a> Injections<'a> {
     }
 
     /// All of those into `agent`.
-    pub(super) fn into_agent(&self, agent: &AgentId) -> &[Injected<'a>] {
+    pub(super) fn shown_to(&self, agent: &AgentId) -> &[Injected<'a>] {
         self.0.get(agent).map_or(&[], |own| &own.all)
     }
 

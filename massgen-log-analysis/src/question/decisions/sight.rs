@@ -122,7 +122,7 @@ impl<'a> Sights<'a> {
     fn first_shown(&self, agent: &'a Agent) -> Option<FirstShown<'a>> {
         let injected: Vec<(Moment, Vec<&'a AnswerLabel>)> = self
             .injections
-            .into_agent(&agent.id)
+            .shown_to(&agent.id)
             .iter()
             .map(|injected| Some((injected.time?, labels(&self.named(injected)?)?)))
             .collect::<Option<_>>()?;
