@@ -154,7 +154,7 @@ impl<W: Write> Growing<'_, W> {
         self.made(
             agent,
             cycle,
-            Call::shell(&format!("ls {folder}"), 0, "notes.md", "", 0.2),
+            &Call::shell(&format!("ls {folder}"), 0, "notes.md", "", 0.2),
         )
     }
 
