@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod anonymize;
 pub mod artifact;
 mod diagnostic;
 pub mod digest;
@@ -25,6 +26,7 @@ pub mod version;
 mod word;
 pub mod yaml;
 
+pub use anonymize::{LeftOut, Summary, anonymize};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use digest::{Args, ResultDigest, ToolMention, stable_hash};
 pub use discover::{AttemptDir, Entry, EntryKind, Layout, LogDir, TurnDir};
