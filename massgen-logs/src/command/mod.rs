@@ -1,6 +1,7 @@
 //! The commands: each reads, asks the libraries, and prints.
 
 pub(crate) mod analyze;
+pub(crate) mod anonymize;
 pub(crate) mod answer;
 pub(crate) mod compare;
 pub(crate) mod completions;
