@@ -2,6 +2,7 @@
 
 mod act;
 mod analysis;
+mod answers;
 pub mod compare;
 pub mod configuration;
 pub mod data_quality;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Location;
 use crate::word::open_vocabulary;
+use crate::{EntryKind, Location, RelPath};
 
 open_vocabulary! {
     /// The kind of a [`Diagnostic`].
@@ -60,6 +60,16 @@ impl Diagnostic {
             location,
             reason: reason.into(),
         }
+    }
+
+    /// What is to be said of something that stands where a folder should; nothing of a folder.
+    pub(crate) fn not_a_folder(path: &RelPath, kind: EntryKind) -> Option<Self> {
+        let (kind, reason) = match kind {
+            EntryKind::Directory => return None,
+            EntryKind::Link => (DiagnosticKind::LinkNotFollowed, "a link where a folder should be"),
+            EntryKind::File | EntryKind::Other => (DiagnosticKind::Unreadable, "not a folder"),
+        };
+        Some(Self::new(kind, Location::file(path), reason))
     }
 
     /// Whether the file lost something (as against a note on how it was read).

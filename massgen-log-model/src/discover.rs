@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::time::parse_stamp;
-use crate::{Error, ErrorKind, RelPath};
+use crate::{Diagnostic, Error, ErrorKind, RelPath};
 
 /// Files that only an attempt directory holds.
 const MARKERS: [&str; 12] = [
@@ -58,6 +58,8 @@ pub struct LogDir {
     pub layout: Layout,
     /// Turns in numerical order (`turn_10` after `turn_2`).
     pub turns: Vec<TurnDir>,
+    /// Names of turns and attempts that are no folders: nothing is read there.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A turn: one user message.
@@ -132,9 +134,11 @@ impl LogDir {
         let name = name.unwrap_or_default();
         let started = name.strip_prefix("log_").and_then(parse_stamp);
 
+        let mut diagnostics = Vec::new();
+        note_others(&RelPath::root(), &entries, "turn_", &mut diagnostics);
         let mut turns = Vec::new();
         for (number, entry) in numbered(&entries, "turn_") {
-            turns.push(turn(path, number, &entry.name));
+            turns.push(turn(path, number, &entry.name, &mut diagnostics));
         }
         let layout = if turns.is_empty() {
             Layout::Flat
@@ -171,6 +175,7 @@ impl LogDir {
             started,
             layout,
             turns,
+            diagnostics,
         })
     }
 
@@ -282,8 +287,19 @@ pub(crate) fn number_after(name: &str, prefix: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-fn turn(session: &Path, number: u32, name: &RelPath) -> TurnDir {
+/// Notes what is called `PREFIX<number>` and is no folder.
+fn note_others(folder: &RelPath, entries: &[Entry], prefix: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in entries {
+        if entry.kind != EntryKind::Directory && number_after(entry.name.as_str(), prefix).is_some() {
+            diagnostics.extend(Diagnostic::not_a_folder(&join(folder, entry), entry.kind));
+        }
+    }
+}
+
+fn turn(session: &Path, number: u32, name: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> TurnDir {
+    // What cannot be listed is noted when it is read.
     let entries = list(&session.join(name.to_path())).unwrap_or_default();
+    note_others(name, &entries, "attempt_", diagnostics);
     let report_bytes = report_bytes(&entries);
     let mut attempts: Vec<AttemptDir> = numbered(&entries, "attempt_")
         .into_iter()
@@ -433,6 +449,26 @@ mod tests {
         assert_eq!(dir.turns.iter().map(|turn| turn.number).collect::<Vec<_>>(), [2]);
         let (path, _) = dir.turns[0].attempts[0].entry("events.jsonl").unwrap();
         assert_eq!(path.as_str(), "turn_1/attempt_1/events.jsonl");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_turn_or_an_attempt_that_is_no_folder_is_noted() {
+        let temp = tempfile::tempdir().unwrap();
+        let session = temp.path();
+        fs::create_dir_all(session.join("turn_1/attempt_1")).unwrap();
+        fs::write(session.join("turn_1/attempt_2"), "").unwrap();
+        std::os::unix::fs::symlink("turn_1", session.join("turn_2")).unwrap();
+        let dir = LogDir::discover(session).unwrap();
+        assert_eq!((dir.turns.len(), dir.turns[0].attempts.len()), (1, 1));
+        let notes: Vec<_> = dir.diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "turn_2: link_not_followed: a link where a folder should be",
+                "turn_1/attempt_2: unreadable: not a folder",
+            ]
+        );
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! A first look at a session: what a list of thousands of sessions can afford to read.
 
+use std::fs;
+use std::path::Path;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::status::{AgentState, FinishReason};
-use crate::discover::{join, list};
+use crate::discover::list;
 use crate::vault::Vault;
 use crate::word::open_vocabulary;
 use crate::{
-    AgentId, AttemptDir, Diagnostic, EXCERPT_CHARS, Entry, EntryKind, LogDir, Moment, RelPath, TurnDir, json,
+    AgentId, AttemptDir, Diagnostic, EXCERPT_CHARS, EntryKind, LogDir, Moment, RelPath, TurnDir, json,
 };
 
 /// A status.json that was not written for this many seconds belongs to no running session: MassGen writes
@@ -214,17 +217,19 @@ fn final_agents(vault: &Vault, turn: &TurnDir, attempt: &AttemptDir) -> Vec<Agen
 
 /// The agents whose folder below `path` holds an answer.txt that is not empty, by names and sizes.
 pub(crate) fn with_answer(vault: &Vault, path: &RelPath) -> Vec<AgentId> {
-    let entries = |path: &RelPath| list(&vault.path(path)).unwrap_or_default();
-    entries(path)
+    let folder = vault.path(path);
+    let is_answered = |agent: &Path| {
+        let answer = fs::symlink_metadata(folder.join(agent).join("answer.txt"));
+        answer.is_ok_and(|meta| meta.is_file() && meta.len() > 0)
+    };
+    list(&folder)
+        .unwrap_or_default()
         .iter()
         .filter(|entry| entry.kind == EntryKind::Directory)
-        .filter(|entry| entries(&join(path, entry)).iter().any(is_answer))
-        .map(|entry| AgentId::new(entry.name.to_path().to_string_lossy()))
+        .map(|entry| entry.name.to_path())
+        .filter(|agent| is_answered(agent))
+        .map(|agent| AgentId::new(agent.to_string_lossy()))
         .collect()
-}
-
-fn is_answer(entry: &Entry) -> bool {
-    entry.name.as_str() == "answer.txt" && entry.kind == EntryKind::File && entry.bytes > 0
 }
 
 fn winner(mut finals: Vec<AgentId>, stated: Option<AgentId>) -> Option<AgentId> {
@@ -237,8 +242,7 @@ fn winner(mut finals: Vec<AgentId>, stated: Option<AgentId>) -> Option<AgentId> 
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::*;
 

@@ -40,6 +40,13 @@ macro_rules! identifier {
             }
         }
 
+        // Equal, ordered and hashed as its text: a map can be asked for it by the text alone.
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0

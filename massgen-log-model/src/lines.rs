@@ -10,6 +10,9 @@ pub const MAX_RECORD: usize = 64 << 20;
 /// Bytes asked for at a time.
 const CHUNK: usize = 128 << 10;
 
+/// A buffer that grew beyond this for one long line is given back after it.
+const KEPT: usize = 8 * CHUNK;
+
 /// One line, without its line end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -21,8 +24,17 @@ pub struct Line<'a> {
     /// The line without `\n` and without one `\r` before it. Only `\n` ends a line: MassGen writes
     /// U+2028, U+0085 and form feeds inside lines.
     pub bytes: &'a [u8],
+    /// The line without `\n`, but with every `\r`.
+    pub raw: &'a [u8],
     /// Whether the file ends without a `\n` after it: the writer may have been killed.
     pub unterminated: bool,
+}
+
+impl Line<'_> {
+    /// Place of the first byte after the line and its end.
+    pub fn end(&self) -> u64 {
+        self.offset + self.raw.len() as u64 + u64::from(!self.unterminated)
+    }
 }
 
 /// What [`Lines::next_record`] found.
@@ -91,6 +103,11 @@ impl<R: Read> Lines<R> {
         }
     }
 
+    /// The longest line that is read as a whole, in bytes.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Lines seen so far.
     pub fn count(&self) -> u64 {
         self.number
@@ -136,6 +153,7 @@ impl<R: Read> Lines<R> {
             number: self.number,
             offset,
             bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes),
+            raw: bytes,
             unterminated: !terminated,
         })
     }
@@ -165,16 +183,24 @@ impl<R: Read> Lines<R> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        if self.start > 0 {
+        let held = self.end - self.start;
+        if self.buffer.len() > KEPT && held <= KEPT - CHUNK {
+            let mut smaller = self.buffer.get(self.start..self.end).unwrap_or_default().to_vec();
+            smaller.resize(KEPT, 0);
+            self.buffer = smaller;
+        } else if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
         }
-        if self.buffer.len() - self.end < CHUNK / 2 {
-            let larger = (self.buffer.len() * 2).max(CHUNK);
+        (self.start, self.end) = (0, held);
+        if self.buffer.len() - held < CHUNK / 2 {
+            // Not more than the longest line and what is read behind it.
+            let largest = self.limit.saturating_add(CHUNK);
+            let larger = (self.buffer.len() * 2).clamp(CHUNK, largest);
             self.buffer.resize(larger, 0);
         }
-        let space = self.buffer.get_mut(self.end..).unwrap_or_default();
+        // Small reads even into a large buffer: what was read just now is still in the processor's cache.
+        let upto = self.buffer.len().min(held + CHUNK);
+        let space = self.buffer.get_mut(held..upto).unwrap_or_default();
         loop {
             match self.reader.read(space) {
                 Ok(0) => self.finished = true,
@@ -193,21 +219,33 @@ impl<R: Read> Lines<R> {
 
 /// Hands every line to `take`; what cannot be read becomes a diagnostic. Returns the number of lines.
 pub(crate) fn each_line(
-    reader: impl Read,
+    lines: Lines<impl Read>,
     path: &RelPath,
     diagnostics: &mut Vec<Diagnostic>,
     mut take: impl FnMut(Line<'_>),
 ) -> u64 {
-    let mut lines = Lines::new(reader);
+    each_record(lines, path, diagnostics, |record, diagnostics| match record {
+        Record::Line(line) => take(line),
+        Record::TooLong { number, bytes, .. } => diagnostics.push(Diagnostic::new(
+            DiagnosticKind::TooLong,
+            Location::line(path, number),
+            format!("a line of {bytes} bytes was skipped"),
+        )),
+    })
+}
+
+/// Hands every record to `take`; an error of the reader becomes a diagnostic and ends the file. Returns the
+/// number of lines.
+pub(crate) fn each_record(
+    mut lines: Lines<impl Read>,
+    path: &RelPath,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut take: impl FnMut(Record<'_>, &mut Vec<Diagnostic>),
+) -> u64 {
     loop {
         let read = lines.count();
         match lines.next_record() {
-            Ok(Some(Record::Line(line))) => take(line),
-            Ok(Some(Record::TooLong { number, bytes, .. })) => diagnostics.push(Diagnostic::new(
-                DiagnosticKind::TooLong,
-                Location::line(path, number),
-                format!("a line of {bytes} bytes was skipped"),
-            )),
+            Ok(Some(record)) => take(record, diagnostics),
             Ok(None) => return read,
             Err(error) => {
                 diagnostics.push(Diagnostic::new(
@@ -221,22 +259,40 @@ pub(crate) fn each_line(
     }
 }
 
+/// Hands out a few bytes at a time, with an interruption before each piece.
+#[cfg(test)]
+pub(crate) struct Drip<'a> {
+    rest: &'a [u8],
+    step: usize,
+    interrupts: bool,
+}
+
+#[cfg(test)]
+impl<'a> Drip<'a> {
+    pub(crate) fn new(bytes: &'a [u8], step: usize) -> Self {
+        Self {
+            rest: bytes,
+            step,
+            interrupts: false,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Read for Drip<'_> {
+    fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
+        self.interrupts = !self.interrupts;
+        if self.interrupts {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let length = self.step.min(space.len());
+        self.rest.read(space.get_mut(..length).unwrap_or_default())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Hands out one byte at a time, with an interruption before each.
-    struct Drip<'a>(&'a [u8], bool);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
-            self.1 = !self.1;
-            if self.1 {
-                return Err(io::ErrorKind::Interrupted.into());
-            }
-            self.0.read(&mut space[..1])
-        }
-    }
 
     type Seen = (u64, u64, Result<Vec<u8>, u64>, bool);
 
@@ -265,7 +321,7 @@ mod tests {
             (4, 11, Ok(b"last".to_vec()), true),
         ];
         assert_eq!(all(Lines::new(text)), want);
-        assert_eq!(all(Lines::new(Drip(text, false))), want);
+        assert_eq!(all(Lines::new(Drip::new(text, 1))), want);
         assert!(all(Lines::new(&b""[..])).is_empty());
     }
 

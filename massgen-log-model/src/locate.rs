@@ -39,7 +39,7 @@ pub fn locate(path: impl AsRef<Path>) -> Result<Located, Error> {
     if path.is_dir() && !is_session_name(&path) {
         for root in [path.clone(), path.join(".massgen/massgen_logs")] {
             let root = LogsRoot { path: root };
-            if root.sessions().is_ok_and(|sessions| !sessions.is_empty()) {
+            if root.holds_sessions() {
                 return Ok(Located::Root(root));
             }
         }
@@ -163,6 +163,16 @@ impl LogsRoot {
             .collect();
         sessions.sort();
         Ok(sessions.into_iter().map(|(_, path)| path).collect())
+    }
+
+    /// Whether there is a session directory in it: the first one found ends the look.
+    fn holds_sessions(&self) -> bool {
+        let Ok(entries) = fs::read_dir(&self.path) else {
+            return false;
+        };
+        entries
+            .flatten()
+            .any(|entry| is_session_name(&entry.path()) && entry.file_type().is_ok_and(|kind| kind.is_dir()))
     }
 
     /// The newest session directory.

@@ -55,7 +55,8 @@ impl LogDir {
             Err(error) => return Err(Error::io(error, target)),
         };
         let (temporary, mut file) = temporary(folder).map_err(|error| Error::io(error, &target))?;
-        let written = file.write_all(bytes).and_then(|()| file.flush());
+        // A full disk may show only when the bytes are asked to be there: before the old report goes.
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
         drop(file);
         let keep_others = is_new && overwrite == Overwrite::Never;
         let placed = written.and_then(|()| place(&temporary, &target, keep_others));

@@ -25,6 +25,14 @@ pub fn decode_visibly(bytes: &[u8]) -> (Cow<'_, str>, usize) {
     (Cow::Owned(out), bad)
 }
 
+/// Bytes that are not UTF-8, as [`decode_visibly`] counts them.
+pub(crate) fn not_utf8(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => 0,
+        Err(_) => bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum(),
+    }
+}
+
 /// Longest excerpt that a [`Excerpt`] keeps, in characters.
 pub const EXCERPT_CHARS: usize = 240;
 

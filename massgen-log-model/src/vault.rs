@@ -1,9 +1,10 @@
 //! Opening files of a session, and never one outside of it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use crate::lines::{Lines, MAX_RECORD};
 use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
 
 /// Files that are parsed as one document are read whole up to this size.
@@ -12,15 +13,26 @@ const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
 /// A session directory that only gives out what lies inside it.
 pub(crate) struct Vault {
     root: PathBuf,
-    canonical: Option<PathBuf>,
+    max_record: usize,
 }
 
 impl Vault {
     pub(crate) fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
-            canonical: fs::canonicalize(root).ok(),
+            max_record: MAX_RECORD,
         }
+    }
+
+    /// The vault with another limit for the records of streams, in bytes.
+    pub(crate) fn with_max_record(mut self, bytes: usize) -> Self {
+        self.max_record = bytes;
+        self
+    }
+
+    /// Longest record of a stream that is read, in bytes.
+    pub(crate) fn max_record(&self) -> usize {
+        self.max_record
     }
 
     pub(crate) fn path(&self, path: &RelPath) -> PathBuf {
@@ -30,22 +42,48 @@ impl Vault {
     /// Opens a regular file; links are followed only as long as they stay inside the session.
     pub(crate) fn open(&self, path: &RelPath) -> Result<(File, u64), Error> {
         let full = self.path(path);
-        let real = fs::canonicalize(&full).map_err(|error| Error::io(error, &full))?;
-        if self
-            .canonical
-            .as_ref()
-            .is_some_and(|root| !real.starts_with(root))
-        {
-            return Err(Error::new(ErrorKind::OutsideSession, full));
-        }
+        let failed = |error: io::Error| Error::io(error, &full);
         // Looked at before opening: opening a pipe would wait for its writer.
-        let meta = fs::metadata(&real).map_err(|error| Error::io(error, &full))?;
+        let (real, meta) = match self.without_links(path).map_err(failed)? {
+            Some(meta) => (full.clone(), meta),
+            None => {
+                let real = fs::canonicalize(&full).map_err(failed)?;
+                if !real.starts_with(fs::canonicalize(&self.root).map_err(failed)?) {
+                    return Err(Error::new(ErrorKind::OutsideSession, full));
+                }
+                let meta = fs::metadata(&real).map_err(failed)?;
+                (real, meta)
+            }
+        };
         if !meta.is_file() {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
-            return Err(Error::io(error, full));
+            return Err(failed(error));
         }
-        let file = File::open(&real).map_err(|error| Error::io(error, &full))?;
+        let file = File::open(&real).map_err(failed)?;
         Ok((file, meta.len()))
+    }
+
+    /// What lies at `path`; `None` when a link leads there. Without a link it lies inside, and two or three
+    /// looks tell that much sooner than the resolution of the whole path from the top of the file system.
+    fn without_links(&self, path: &RelPath) -> io::Result<Option<Metadata>> {
+        let mut at = self.root.clone();
+        let mut last = None;
+        for part in path.to_path().components() {
+            // A step upwards needs the same care as a link.
+            let Component::Normal(name) = part else {
+                return Ok(None);
+            };
+            at.push(name);
+            let meta = fs::symlink_metadata(&at)?;
+            if meta.is_symlink() {
+                return Ok(None);
+            }
+            last = Some(meta);
+        }
+        match last {
+            Some(meta) => Ok(Some(meta)),
+            None => fs::metadata(&self.root).map(Some),
+        }
     }
 
     /// Opens a file, or notes why not.
@@ -57,6 +95,12 @@ impl Vault {
                 None
             }
         }
+    }
+
+    /// Opens a stream, or notes why not.
+    pub(crate) fn lines(&self, path: &RelPath, notes: &mut Vec<Diagnostic>) -> Option<Lines<File>> {
+        let (file, _) = self.open_noting(path, notes)?;
+        Some(Lines::with_limit(file, self.max_record))
     }
 
     /// Reads a whole document, or notes why not.

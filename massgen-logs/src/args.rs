@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -75,6 +76,9 @@ pub(crate) struct List {
     /// Sessions listed at most; 0 = all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
+    /// Sessions looked at at once; default: the processor's cores
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -91,16 +95,41 @@ pub(crate) struct Within {
     pub(crate) attempt: Option<u32>,
 }
 
+/// Whether API keys, tokens and passwords are replaced by `[redacted: KIND]`.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Redaction {
+    /// Replace keys, tokens and passwords by [redacted: KIND]; the default for everything but JSON
+    #[arg(long, conflicts_with = "no_redact")]
+    redact: bool,
+    /// Leave keys, tokens and passwords in what is written
+    #[arg(long)]
+    no_redact: bool,
+}
+
+impl Redaction {
+    /// JSON is for this machine, everything else for others.
+    pub(crate) fn applies(self, is_json: bool) -> bool {
+        self.redact || !(is_json || self.no_redact)
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Without --out the report is written to turn_N/ANALYSIS_REPORT.md, every other format to standard output. A
 report that is there already is kept, unless --force is given or the question at the terminal is answered with y.
 
+With --all, PATH is a logs directory or a session. Reports that are there are kept and counted, and nothing
+is asked; --format json prints a line of JSON for every turn, whether it has a report or not, and writes none.
+A session that cannot be analysed stops no other: the exit code is 2 at the end. --fail-on counts the turns
+that were analysed.
+
 Examples:
   massgen-logs analyze
+  massgen-logs analyze --all --fail-on high
   massgen-logs analyze --turn 2 --force --fail-on medium
   massgen-logs analyze PATH --out - | less
   massgen-logs analyze PATH --format json > analysis.json
+  massgen-logs analyze PATH --format json --redact > shared.json
   massgen-logs analyze PATH --format sarif --out findings.sarif --fail-on high
   massgen-logs analyze PATH --format github    # in a step of a workflow
   massgen-logs analyze PATH --format issues-csv --out issues.csv
@@ -127,6 +156,12 @@ pub(crate) struct Analyze {
     pub(crate) log_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) within: Within,
+    /// Analyse every turn of every session that has no report yet; with --force, every turn
+    #[arg(long, conflicts_with_all = ["turn", "attempt", "out", "prompt"])]
+    pub(crate) all: bool,
+    /// Sessions analysed at once; default: the processor's cores
+    #[arg(long, value_name = "N", requires = "all")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Replace a report that is there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -157,6 +192,8 @@ pub(crate) struct Analyze {
     /// The present in seconds since 1970 UTC: only with it can a run be told to be running
     #[arg(long, value_name = "SECONDS")]
     pub(crate) now: Option<f64>,
+    #[command(flatten)]
+    pub(crate) redaction: Redaction,
     /// Exit with 1 when there are findings of this severity or a higher one
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Severity>,
@@ -272,6 +309,8 @@ pub(crate) struct Compare {
     /// Print JSON: null = not recorded
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) redaction: Redaction,
     /// Where to write it; - = standard output
     #[arg(long, visible_alias = "out", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

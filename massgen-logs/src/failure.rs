@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use massgen_log_model::{Error, ErrorKind};
-use massgen_report::markdown::visible_line;
+use massgen_report::markdown::{visible_block, visible_line};
 
 /// Findings or damage, where the caller asked for an exit code.
 pub(crate) const FOUND: u8 = 1;
@@ -62,6 +62,19 @@ impl Failure {
 pub(crate) fn note(message: &str) {
     // Nothing is left to tell it to when standard error is gone.
     let _ = writeln!(io::stderr(), "massgen-logs: {}", visible_line(message));
+}
+
+/// Prints clap's message: help, or what is wrong with the command line.
+pub(crate) fn tell_usage(message: &clap::Error) {
+    let plain = message.to_string();
+    let shown = visible_block(&plain);
+    // It repeats arguments, and what another program handed over as one may be the name of a hostile file. Help
+    // that cannot be printed is nothing that could be told anywhere else.
+    let _ = if shown == plain {
+        message.print()
+    } else {
+        io::stderr().write_all(shown.as_bytes())
+    };
 }
 
 impl From<Error> for Failure {

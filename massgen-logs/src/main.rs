@@ -4,6 +4,8 @@ mod args;
 mod command;
 mod facts;
 mod failure;
+mod in_order;
+mod progress;
 mod target;
 mod terminal;
 
@@ -19,8 +21,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
-            // Help that cannot be printed is nothing that could be told anywhere else.
-            let _ = message.print();
+            failure::tell_usage(&message);
             return ExitCode::from(if message.use_stderr() { failure::USAGE } else { 0 });
         }
     };
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
 fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
     match command {
         Command::List(args) => command::list::run(args, out),
+        Command::Analyze(args) if args.all => command::analyze_all::run(args, out),
         Command::Analyze(args) => command::analyze::run(args, out),
         Command::Summary(args) => command::summary::run(args, out),
         Command::Tools(args) => command::tools::run(args, out),

@@ -1,11 +1,14 @@
 //! Standard output: buffered, and safe for a terminal whatever the log holds.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
+use massgen_log_model::secrets::redact;
 use massgen_report::markdown::{visible_block, visible_line};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::{Map, Value};
 
 /// Standard output.
 pub(crate) struct Out {
@@ -194,9 +197,65 @@ pub(crate) fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The same on one line.
+pub(crate) fn to_json_line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut json = Serializer::with_formatter(&mut bytes, Visible(serde_json::ser::CompactFormatter));
+    value.serialize(&mut json)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// [`to_json`] without secrets.
+pub(crate) fn to_shared_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    to_json(&redacted(serde_json::to_value(value)?))
+}
+
+/// [`to_json_line`] without secrets.
+pub(crate) fn to_shared_json_line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    to_json_line(&redacted(serde_json::to_value(value)?))
+}
+
+/// The value with every text redacted, names of members included. Names that became equal get a number, so that
+/// nothing is lost.
+fn redacted(value: Value) -> Value {
+    match value {
+        Value::String(text) => match redact(&text) {
+            Cow::Borrowed(_) => Value::String(text),
+            Cow::Owned(shared) => Value::String(shared),
+        },
+        Value::Array(items) => items.into_iter().map(redacted).collect(),
+        Value::Object(members) => {
+            let mut shared = Map::with_capacity(members.len());
+            for (name, value) in members {
+                let mut free = redact(&name).into_owned();
+                while shared.contains_key(&free) {
+                    free = format!("{free} {}", shared.len());
+                }
+                shared.insert(free, redacted(value));
+            }
+            Value::Object(shared)
+        }
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shared_json_has_no_secret_and_loses_no_member() {
+        let keys = ["hf_aB3dE6gH9jK2mN5pQ8sT1", "hf_aB3dE6gH9jK2mN5pQ8sT2"];
+        let value = serde_json::json!({ keys[0]: [keys[1], 1.5, null], keys[1]: { "x": true } });
+        let text = String::from_utf8(to_shared_json(&value).unwrap()).unwrap();
+        let shared: Value = serde_json::from_str(&text).unwrap();
+        let expected = serde_json::json!({
+            "[redacted: Hugging Face token]": ["[redacted: Hugging Face token]", 1.5, null],
+            "[redacted: Hugging Face token] 1": { "x": true },
+        });
+        assert_eq!(shared, expected);
+    }
 
     #[test]
     fn json_holds_nothing_that_a_terminal_acts_on() {

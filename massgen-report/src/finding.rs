@@ -4,7 +4,7 @@ use massgen_log_analysis::model::{Location, RelPath};
 use massgen_log_analysis::red_flags::RedFlag;
 use massgen_log_analysis::{Analysis, AttemptAnalysis, TurnAnalysis};
 
-use crate::markdown::visible_line;
+use crate::redaction::shared_line;
 
 /// Characters of a subject.
 const SUBJECT_CHARS: usize = 200;
@@ -37,7 +37,7 @@ pub(crate) fn findings(analysis: &Analysis) -> impl Iterator<Item = Finding<'_>>
 impl Finding<'_> {
     /// What was observed, and on what.
     pub(crate) fn message(&self) -> String {
-        let mut message = visible_line(&self.flag.message);
+        let mut message = shared_line(&self.flag.message);
         if let Some(subject) = &self.flag.subject {
             message.push_str(&format!(" ({})", subject_of(subject)));
         }
@@ -59,7 +59,7 @@ impl Finding<'_> {
 
 /// A subject on one line, cut.
 pub(crate) fn subject_of(subject: &str) -> String {
-    let line = visible_line(subject);
+    let line = shared_line(subject);
     let mut characters = line.chars();
     let mut cut: String = characters.by_ref().take(SUBJECT_CHARS).collect();
     if characters.next().is_some() {
@@ -72,6 +72,6 @@ pub(crate) fn subject_of(subject: &str) -> String {
 pub(crate) fn path_of(path: &RelPath) -> String {
     match path.as_str() {
         "" => ".".to_owned(),
-        path => visible_line(path),
+        path => shared_line(path),
     }
 }

@@ -48,7 +48,7 @@ fn push(out: &mut String, finding: &Finding<'_>) {
     let pointer = places
         .first()
         .filter(|place| place.line.is_none() && place.pointer.is_some())
-        .map(|place| format!(", at {}", crate::markdown::visible_line(&place.to_string())));
+        .map(|place| format!(", at {}", crate::redaction::shared_line(&place.to_string())));
     escape(out, &finding.message(), false);
     escape(out, &pointer.unwrap_or_default(), false);
     out.push('\n');

@@ -5,13 +5,16 @@ use massgen_log_analysis::{Analysis, Recommendation, SuggestedIssue};
 use serde_json::{Value, json};
 
 use crate::finding::{attempts, subject_of};
-use crate::markdown::visible_line;
+use crate::redaction::shared_line;
 
 /// Subjects and places that are named in one issue.
 const SHOWN: usize = 4;
 
 /// The state that an imported issue begins in.
 const STATUS: &str = "Backlog";
+
+/// What a spreadsheet takes for the beginning of a formula, the wide forms in some languages.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// One issue.
 struct Issue<'a> {
@@ -31,9 +34,9 @@ pub fn issues_json(analysis: &Analysis) -> String {
             let places = row.recommendation.because.iter().map(|evidence| {
                 let place = &evidence.location;
                 json!({
-                    "path": visible_line(place.path.as_str()),
+                    "path": shared_line(place.path.as_str()),
                     "line": place.line,
-                    "pointer": place.pointer.as_deref().map(visible_line),
+                    "pointer": place.pointer.as_deref().map(shared_line),
                 })
             });
             json!({
@@ -43,7 +46,7 @@ pub fn issues_json(analysis: &Analysis) -> String {
                 "labels": row.issue.labels,
                 "status": STATUS,
                 "rule": row.recommendation.rule,
-                "session": visible_line(&analysis.session),
+                "session": shared_line(&analysis.session),
                 "turn": row.turn,
                 "attempt": row.attempt,
                 "observations": row.recommendation.flags,
@@ -84,10 +87,10 @@ fn issues(analysis: &Analysis) -> Vec<Issue<'_>> {
             let Some(issue) = &recommendation.issue else {
                 continue;
             };
-            let mut description = visible_line(&issue.description);
+            let mut description = shared_line(&issue.description);
             description.push_str(&format!(
                 " Session {}, turn {}, attempt {}.",
-                visible_line(&analysis.session),
+                shared_line(&analysis.session),
                 turn.turn,
                 attempt.attempt
             ));
@@ -96,7 +99,7 @@ fn issues(analysis: &Analysis) -> Vec<Issue<'_>> {
             let places = recommendation
                 .because
                 .iter()
-                .map(|evidence| visible_line(&evidence.location.to_string()));
+                .map(|evidence| shared_line(&evidence.location.to_string()));
             push_list(&mut description, "Places", places);
             rows.push(Issue {
                 turn: turn.turn,
@@ -138,7 +141,7 @@ fn push_row(out: &mut String, cells: &[&str]) {
             out.push(',');
         }
         out.push('"');
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        if cell.starts_with(FORMULA) {
             out.push('\'');
         }
         out.push_str(&cell.replace('"', "\"\""));

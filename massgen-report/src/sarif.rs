@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use massgen_log_analysis::Analysis;
+use massgen_log_analysis::model::secrets::redact;
 use massgen_log_analysis::model::{Location, RelPath};
 use massgen_log_analysis::red_flags::{Observed, RULES, Rule, Severity};
 use serde_json::{Map, Value, json};
 
 use crate::finding::{Finding, findings};
-use crate::markdown::visible_line;
+use crate::redaction::{shared, shared_line};
 
 /// What relative addresses are relative to.
 const BASE: &str = "SESSION";
@@ -27,7 +28,7 @@ pub fn sarif(analysis: &Analysis) -> String {
     let results: Vec<Value> = findings(analysis)
         .map(|finding| result(&finding, &mut seen))
         .collect();
-    let session = visible_line(&analysis.session);
+    let session = shared_line(&analysis.session);
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -126,7 +127,7 @@ fn result(finding: &Finding<'_>, seen: &mut BTreeMap<u64, u64>) -> Value {
     );
     let observed = match &flag.observed {
         Observed::Number(number) => json!(number),
-        Observed::Text(text) => json!(visible_line(text)),
+        Observed::Text(text) => json!(shared_line(text)),
         _ => Value::Null,
     };
     result.insert(
@@ -158,7 +159,7 @@ fn location(place: &Location) -> Value {
     if let Some(pointer) = place.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
         location.insert(
             "logicalLocations".to_owned(),
-            json!([{ "fullyQualifiedName": visible_line(pointer), "kind": "property" }]),
+            json!([{ "fullyQualifiedName": shared_line(pointer), "kind": "property" }]),
         );
     }
     location.into()
@@ -166,7 +167,7 @@ fn location(place: &Location) -> Value {
 
 /// The path as a relative reference: a [`RelPath`] has escapes of its own, which stay.
 fn uri(path: &RelPath) -> String {
-    let text = path.as_str();
+    let text = shared(path.as_str());
     if text.is_empty() {
         return ".".to_owned();
     }
@@ -211,7 +212,8 @@ fn fingerprint(finding: &Finding<'_>, seen: &mut BTreeMap<u64, u64>) -> String {
     };
     add(finding.flag.rule);
     add(&turn);
-    add(subject.unwrap_or_default());
+    // A hash of a password could be guessed.
+    add(&redact(subject.unwrap_or_default()));
     let count = seen.entry(hash).or_insert(0);
     *count = count.saturating_add(1);
     format!("{hash:016x}:{count}")

@@ -32,6 +32,7 @@
 //! numbers ([`keys::message`]); of two almost equal texts, the key has the words in which they differ.
 
 mod clock;
+mod copies;
 mod grow;
 pub mod keys;
 mod random;
@@ -40,6 +41,7 @@ mod story;
 mod truth;
 mod write;
 
+pub use copies::{Content, copies};
 pub use grow::grow;
 pub use random::{Random, Words};
 pub use script::Script;

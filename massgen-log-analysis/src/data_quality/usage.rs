@@ -86,13 +86,17 @@ fn tokens(attempt: &Attempt, fields: &Fields) -> CrossCheck {
 fn cost(attempt: &Attempt) -> CrossCheck {
     let agents = attempt.agents.len();
     let show = |usd: &f64| format!("{usd:.6} USD");
-    let sum = |values: &mut dyn Iterator<Item = f64>| values.reduce(|sum, cost| sum + cost);
+    let sum = |values: &mut dyn Iterator<Item = f64>| {
+        let sum = values.reduce(|sum, cost| sum + cost);
+        sum.filter(|sum| sum.is_finite())
+    };
     let mut check = Check::new("cost of the agents");
     if let Some(doc) = &attempt.artifacts.metrics_summary {
         if let Some(totals) = &doc.value.totals {
             let own = totals
                 .estimated_cost
-                .map(|all| all - totals.subagent_cost.unwrap_or(0.0));
+                .map(|all| all - totals.subagent_cost.unwrap_or(0.0))
+                .filter(|own| own.is_finite());
             check.say(
                 "metrics_summary.json totals, without subagents",
                 own,
@@ -118,7 +122,8 @@ fn cost(attempt: &Attempt) -> CrossCheck {
             .value
             .costs
             .as_ref()
-            .and_then(|costs| costs.total_estimated_cost);
+            .and_then(|costs| costs.total_estimated_cost)
+            .filter(|total| total.is_finite());
         check.say(
             "status.json costs",
             total,
@@ -140,6 +145,6 @@ fn cost(attempt: &Attempt) -> CrossCheck {
     }
     check.compare(
         |a, b| same_cost(*a, *b, agents),
-        |a, b| format!("differ by {:.6} USD", (a - b).abs()),
+        |a, b| format!("differ by {:.6} USD", (a - b).abs().min(f64::MAX)),
     )
 }

@@ -150,10 +150,12 @@ impl<'a> Lexer<'a> {
     /// One word: quotes are taken off, expansions stay as they are written.
     fn word(&mut self) -> String {
         let mut word = String::new();
+        let length = self.text.len();
         while let Some(c) = self.peek() {
             match c {
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | '<' | '>' | '(' | ')' => {
-                    if word.is_empty() {
+                    // `''` is a word too: it is empty, but text was read.
+                    if self.text.len() == length {
                         // Only a redirection without a target comes here; never stand still.
                         word.extend(self.bump());
                     }

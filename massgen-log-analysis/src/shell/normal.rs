@@ -131,15 +131,24 @@ pub fn normal_path(word: &str) -> Cow<'_, str> {
         .map(|rest| rest.split_once('/').map_or("", |(_, rest)| rest))
         .or_else(|| word.strip_prefix("/workspace/"))
         .or_else(|| (word == "/workspace").then_some(""));
-    match inside {
-        Some("") => Cow::Borrowed("."),
-        Some(inside) => Cow::Borrowed(inside),
-        None => Cow::Borrowed(
-            word.strip_prefix("./")
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or(word),
-        ),
+    Cow::Borrowed(match inside.map(|inside| inside.trim_start_matches('/')) {
+        Some("") => ".",
+        Some(inside) => below_here(inside),
+        None => below_here(word),
+    })
+}
+
+/// The path without the `./` that it begins with, however often.
+fn below_here(path: &str) -> &str {
+    let mut path = path;
+    while let Some(rest) = path.strip_prefix("./") {
+        let rest = rest.trim_start_matches('/');
+        if rest.is_empty() {
+            break;
+        }
+        path = rest;
     }
+    path
 }
 
 /// UUIDs, hexadecimal words of 8 or more digits with a digit and a letter, and stamps of date and time become `{id}`.

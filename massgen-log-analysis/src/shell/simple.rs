@@ -87,7 +87,12 @@ impl SimpleCommand {
                 self.assignments.push(word);
                 return;
             }
-            if IN_FRONT.contains(&word.as_str()) {
+            // With its folder it is the same program: `/usr/bin/env`.
+            if word
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| IN_FRONT.contains(&name))
+            {
                 return;
             }
         }

@@ -136,3 +136,32 @@ proptest! {
         prop_assert_eq!(normal_form(&words.join("  ")), words.join(" "));
     }
 }
+
+#[test]
+fn an_empty_word_stays_empty() {
+    let script = Script::parse("a '' \"\" b");
+    assert_eq!(script.commands[0].1.words, ["a", "", "", "b"]);
+    assert_eq!(normal_form("a '' b"), "a '' b");
+    assert_eq!(normal_form(">\na"), normal_form("> '' ; a"));
+}
+
+#[test]
+fn a_path_is_normal_after_one_pass() {
+    for (path, normal) in [
+        ("./././a", "a"),
+        ("./", "./"),
+        (".//a", "a"),
+        ("/workspace/./a", "a"),
+        ("/workspace//workspace/a", "workspace/a"),
+        ("/workspace//", "."),
+    ] {
+        assert_eq!(normal_path(path), normal);
+        assert_eq!(normal_path(normal), normal);
+    }
+}
+
+#[test]
+fn a_word_in_front_may_have_its_folder() {
+    assert_eq!(normal_form("/usr/bin/env python a.py"), "python a.py");
+    assert_eq!(normal_form("/usr/bin/time -p ls"), normal_form("time -p ls"));
+}

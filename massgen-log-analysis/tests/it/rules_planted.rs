@@ -6,6 +6,7 @@
 )]
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use massgen_log_analysis::model::spine::Session;
 use massgen_log_analysis::{AttemptAnalysis, Options};
@@ -26,8 +27,11 @@ const EXACT: &[(&str, Detector)] = &[
 ];
 
 fn analysed(seed: u64) -> (AttemptAnalysis, planted::Truth) {
+    // Tests of one seed run at the same time: each needs a folder of its own.
+    static FOLDERS: AtomicU64 = AtomicU64::new(0);
+    let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
     let (script, truth) = planted::generate(seed);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rules_planted_{seed}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rules_planted_{number}"));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let session = Session::load(planted::write(&script, &folder).unwrap()).unwrap();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::{Notice, scan};
 use crate::digest::head;
-use crate::lines::each_line;
+use crate::lines::{Lines, each_line};
 use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, decode_visibly};
 
 /// Notices that are kept of one file.
@@ -35,6 +35,11 @@ pub struct AgentOutput {
 impl AgentOutput {
     /// Reads the file in one pass.
     pub fn read(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        Self::read_lines(Lines::new(reader), path, diagnostics)
+    }
+
+    /// Reads the file from its lines, which have a limit of their own.
+    pub fn read_lines(lines: Lines<impl Read>, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let name = path.file_name();
         let name = name.strip_suffix(".txt").unwrap_or(name);
         // The path is encoded; the id is what the name on disk says.
@@ -45,13 +50,13 @@ impl AgentOutput {
             ..Self::default()
         };
         let (mut has_title, mut bytes, mut notices, mut not_utf8) = (false, 0, Vec::new(), 0);
-        output.lines = each_line(reader, path, diagnostics, |line| {
+        output.lines = each_line(lines, path, diagnostics, |line| {
             let (text, bad) = decode_visibly(line.bytes);
             not_utf8 += bad;
             if line.number == 1 {
                 has_title = text.starts_with("=== ") && text.ends_with(" ===");
             }
-            bytes = line.offset + line.bytes.len() as u64 + u64::from(!line.unterminated);
+            bytes = line.end();
             scan(&text, |found| {
                 if notices.len() < MAX_NOTICES {
                     notices.push(Notice {

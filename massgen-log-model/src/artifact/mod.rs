@@ -4,6 +4,9 @@
 //! empty list is an empty list), fields are declared in the order in which MassGen writes them, unknown
 //! fields are kept in `extra`, unknown words in the `Unknown` variant of their vocabulary.
 
+#[cfg(test)]
+mod streams;
+
 pub mod agent_output;
 pub mod analysis_report;
 pub mod ask_others;

@@ -99,10 +99,14 @@ impl Args {
 
     /// The arguments in a JSON text. A text that is no JSON becomes `{"raw": text}`, as MassGen has it.
     pub fn of_text(text: &str) -> Self {
-        match serde_json::from_str(text) {
-            Ok(value) => Self::of_value(&value),
-            Err(_) => Self::of_value(&serde_json::json!({ "raw": text })),
-        }
+        Self::of_json(text).unwrap_or_else(|| Self::of_value(&serde_json::json!({ "raw": text })))
+    }
+
+    /// The arguments in a JSON text; `None` when it is no JSON.
+    pub(crate) fn of_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text)
+            .ok()
+            .map(|value| Self::of_value(&value))
     }
 }
 

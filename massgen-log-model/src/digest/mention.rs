@@ -189,7 +189,7 @@ impl MentionLog {
     }
 }
 
-fn arguments_of(text: &str) -> Args {
+pub(crate) fn arguments_of(text: &str) -> Args {
     // Providers send an empty text for a call without arguments; MassGen then runs it with `{}`.
     Args::of_text(if text.trim().is_empty() { "{}" } else { text })
 }

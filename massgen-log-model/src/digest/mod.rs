@@ -10,7 +10,7 @@ mod stable;
 
 pub use args::{Args, MAX_PATHS, PathArg};
 pub use mention::ToolMention;
-pub(crate) use mention::{At, MentionLog};
+pub(crate) use mention::{At, MentionLog, arguments_of};
 pub use result::ResultDigest;
 pub(crate) use result::head;
 pub use stable::stable_hash;

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::stable::stable_hash;
-use crate::{EXCERPT_CHARS, Excerpt, TextSpan};
+use crate::{EXCERPT_CHARS, Excerpt, TextSpan, json_string};
 
 /// Longest result whose JSON is kept, in bytes.
 const MAX_JSON: usize = 256 << 10;
@@ -181,7 +181,7 @@ pub(crate) fn head(text: &str) -> String {
     text.get(..end).unwrap_or_default().to_owned()
 }
 
-fn error_text(raw: &RawValue) -> Option<String> {
+fn error_text(raw: &str) -> Option<String> {
     match parse::<Value>(raw)? {
         Value::Null | Value::Bool(false) => None,
         Value::String(text) => Some(head(&text)),
@@ -193,14 +193,23 @@ fn error_text(raw: &RawValue) -> Option<String> {
     }
 }
 
-fn printed(raw: &RawValue) -> Option<Excerpt> {
-    parse::<Cow<'_, str>>(raw)
+fn printed(raw: &str) -> Option<Excerpt> {
+    string(raw)
         .filter(|text| !text.trim().is_empty())
         .map(|text| Excerpt::of(&text))
 }
 
-fn parse<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
-    serde_json::from_str(raw.get()).ok()
+/// The value of a JSON string.
+fn string(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?;
+    match json_string::find(inner.as_bytes()) {
+        Some(found) => json_string::value(inner.get(..found.end)?, found),
+        None => parse(raw),
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(raw: &'a str) -> Option<T> {
+    serde_json::from_str(raw).ok()
 }
 
 /// The number behind `Exit code ` at the very beginning of a text, alone on its line.
@@ -209,17 +218,17 @@ fn leading_exit_code(text: &str) -> Option<i64> {
     line.strip_prefix("Exit code ")?.trim_end().parse().ok()
 }
 
-/// The members of a result object that are looked at; everything else is stepped over unparsed.
-#[derive(Default)]
+/// The members of a result object that are looked at, as JSON texts; everything else is stepped over unparsed.
+#[derive(Debug, Default, PartialEq)]
 struct Members<'a> {
-    success: Option<&'a RawValue>,
-    exit_code: Option<&'a RawValue>,
-    status: Option<&'a RawValue>,
-    error: Option<&'a RawValue>,
-    stdout: Option<&'a RawValue>,
-    stderr: Option<&'a RawValue>,
-    execution_time: Option<&'a RawValue>,
-    command: Option<&'a RawValue>,
+    success: Option<&'a str>,
+    exit_code: Option<&'a str>,
+    status: Option<&'a str>,
+    error: Option<&'a str>,
+    stdout: Option<&'a str>,
+    stderr: Option<&'a str>,
+    execution_time: Option<&'a str>,
+    command: Option<&'a str>,
 }
 
 impl<'a> Members<'a> {
@@ -227,14 +236,62 @@ impl<'a> Members<'a> {
         if !text.trim_start().starts_with('{') {
             return None;
         }
-        serde_json::from_str(text).ok()
+        Self::plain(text).or_else(|| serde_json::from_str(text).ok())
+    }
+
+    /// The fast way through an object of strings and other simple values, written without spaces or with one behind
+    /// each comma and colon.
+    fn plain(text: &'a str) -> Option<Self> {
+        let mut members = Self::default();
+        let mut rest = text.strip_prefix('{')?;
+        loop {
+            let key = quoted(rest)?;
+            rest = rest.get(key.len()..)?.strip_prefix(':')?;
+            rest = rest.strip_prefix(' ').unwrap_or(rest);
+            let value = match rest.as_bytes().first()? {
+                b'"' => quoted(rest)?,
+                b'{' | b'[' => return None,
+                _ => {
+                    let value = rest.get(..rest.find([',', '}'])?)?;
+                    parse::<IgnoredAny>(value)?;
+                    value.trim_end()
+                }
+            };
+            rest = rest.get(value.len()..)?;
+            let name = key.get(1..key.len() - 1)?;
+            if name.contains('\\') {
+                return None;
+            }
+            if let Some(place) = members.place(name) {
+                *place = Some(value);
+            }
+            if rest == "}" {
+                return Some(members);
+            }
+            rest = rest.strip_prefix(',')?;
+            rest = rest.strip_prefix(' ').unwrap_or(rest);
+        }
+    }
+
+    fn place(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
+        Some(match name {
+            "success" => &mut self.success,
+            "exit_code" => &mut self.exit_code,
+            "status" => &mut self.status,
+            "error" => &mut self.error,
+            "stdout" | "output" => &mut self.stdout,
+            "stderr" => &mut self.stderr,
+            "execution_time" => &mut self.execution_time,
+            "command" => &mut self.command,
+            _ => return None,
+        })
     }
 
     /// Hash of what a shell tool printed, and of the exit code: the other members tell of the call.
     fn output_hash(&self) -> Option<u64> {
         let (stdout, exit_code) = (self.stdout?, self.exit_code?);
         let parts = [Some(stdout), self.stderr, Some(exit_code)];
-        let hashes = parts.map(|part| part.map_or(0, |part| stable_hash(part.get())).to_le_bytes());
+        let hashes = parts.map(|part| part.map_or(0, stable_hash).to_le_bytes());
         Some(xxh3_64(hashes.as_flattened()))
     }
 }
@@ -252,21 +309,12 @@ impl<'de> Deserialize<'de> for Members<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
                 let mut members = Members::default();
                 while let Some(key) = map.next_key::<Key<'de>>()? {
-                    let place = match key.0.as_ref() {
-                        "success" => &mut members.success,
-                        "exit_code" => &mut members.exit_code,
-                        "status" => &mut members.status,
-                        "error" => &mut members.error,
-                        "stdout" | "output" => &mut members.stdout,
-                        "stderr" => &mut members.stderr,
-                        "execution_time" => &mut members.execution_time,
-                        "command" => &mut members.command,
-                        _ => {
+                    match members.place(key.0.as_ref()) {
+                        Some(place) => *place = Some(map.next_value::<&RawValue>()?.get()),
+                        None => {
                             map.next_value::<IgnoredAny>()?;
-                            continue;
                         }
-                    };
-                    *place = Some(map.next_value()?);
+                    }
                 }
                 Ok(members)
             }
@@ -275,13 +323,41 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
+/// The string at the start of `text`, with its quotes.
+fn quoted(text: &str) -> Option<&str> {
+    let found = json_string::find(text.strip_prefix('"')?.as_bytes())?;
+    text.get(..found.end + 2)
+}
+
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn both_ways_through_an_object_agree(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just(r#""stdout":"a\\n\"""#), Just(r#""exit_code": 1"#), Just(r#""error":null"#), Just(","), Just(", "),
+                    Just(r#""x":[1]"#), Just(r#""std\u006fut":"b""#), Just(r#""output":"c""#), Just("}"), Just("{"), Just(":"),
+                    Just(r#""success":tru"#), Just(r#""success":true"#), Just(" "), Just("1e5"), Just(r#""\q""#),
+                ],
+                0..8,
+            )
+        ) {
+            let text = format!("{{{}}}", parts.concat());
+            let plain = Members::plain(&text);
+            if plain.is_some() {
+                prop_assert_eq!(plain, serde_json::from_str(&text).ok(), "{}", text);
+            }
+        }
+    }
 
     #[test]
     fn a_shell_result_gives_its_parts() {

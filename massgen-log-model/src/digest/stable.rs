@@ -2,6 +2,8 @@
 
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::block::{BLOCK, Block};
+
 /// What stands for a changing part.
 const MARK: &[u8] = b"\x00";
 
@@ -51,9 +53,12 @@ fn class(byte: u8) -> u8 {
 pub fn stable_hash(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut hash = Stream::default();
+    let mut candidates = Candidates::default();
     let mut kept = 0;
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        at = candidates.next(bytes, at);
+        let Some(&byte) = bytes.get(at) else { break };
         let end = match class(byte) {
             PLAIN => {
                 at += 1;
@@ -75,6 +80,9 @@ pub fn stable_hash(text: &str) -> u64 {
                 let length = run(bytes, at, |b| matches!(class(b), DIGIT | HEX_LETTER));
                 if length >= 8 {
                     hex_id(bytes, at + length)
+                } else if first == DIGIT && is_plain(bytes, at, at + length) {
+                    at += length;
+                    continue;
                 } else if first == DIGIT {
                     let (end, changes) = number(bytes, at);
                     if !changes {
@@ -98,6 +106,47 @@ pub fn stable_hash(text: &str) -> u64 {
     }
     hash.update(bytes.get(kept..).unwrap_or_default());
     hash.digest()
+}
+
+/// Places where something that changes may begin: digits, slashes, and letters that begin eight hexadecimal digits.
+#[derive(Default)]
+struct Candidates {
+    /// Place behind the block that was looked at.
+    end: usize,
+    /// One bit for each of its places.
+    bits: u64,
+}
+
+impl Candidates {
+    /// The first candidate from `at` on; the end of `bytes` when there is none.
+    fn next(&mut self, bytes: &[u8], at: usize) -> usize {
+        if at >= self.end {
+            self.look(bytes, at);
+        }
+        loop {
+            let begin = self.end - BLOCK;
+            let left = self.bits & (!0 << at.saturating_sub(begin));
+            if left != 0 {
+                return begin + left.trailing_zeros() as usize;
+            }
+            if self.end >= bytes.len() {
+                return bytes.len();
+            }
+            self.look(bytes, self.end);
+        }
+    }
+
+    fn look(&mut self, bytes: &[u8], from: usize) {
+        let block = Block::of(bytes.get(from..).unwrap_or_default(), b' ');
+        let digits = block.range(!0, b'0', 10);
+        // What follows the block may be hexadecimal.
+        let hex = digits | block.range(!0x20, b'A', 6);
+        let two = hex & (hex >> 1 | 1 << 63);
+        let four = two & (two >> 2 | 3 << 62);
+        let eight = four & (four >> 4 | 15 << 60);
+        self.bits = digits | block.equal(b'/') | eight;
+        self.end = from + BLOCK;
+    }
 }
 
 fn run(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
@@ -130,6 +179,26 @@ fn made_up_below(bytes: &[u8], at: usize) -> Option<usize> {
         .iter()
         .find(|folder| rest.starts_with(folder))
         .map(|folder| folder.len())
+}
+
+/// Whether `bytes[at..end]`, which no hexadecimal digit follows, is a number that surely stays: nothing that could be a
+/// fraction or a unit behind it, nothing that could be a word in front. Most numbers are such, and [`number`] is slow.
+fn is_plain(bytes: &[u8], at: usize, end: usize) -> bool {
+    let is_letter = |place: Option<usize>| {
+        let byte = place.and_then(|place| bytes.get(place));
+        byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+    };
+    let after = match bytes.get(end) {
+        Some(b'-' | b'.' | b':' | b' ') => true,
+        _ => is_letter(Some(end)),
+    };
+    let before = match at.checked_sub(1).and_then(|place| bytes.get(place)) {
+        Some(b' ' | b'\t' | b':' | b'=' | b'"' | b'\'' | b'\\') => true,
+        // The words have three letters or more.
+        _ => (1..=3).all(|back| is_letter(at.checked_sub(back))),
+    };
+    let digits = bytes.get(at..end).unwrap_or_default();
+    !after && !before && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// End of a number or a date, with its fraction, exponent and the further parts of a time of day, and whether it
@@ -212,7 +281,45 @@ fn follows_changing_word(bytes: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Nothing that begins with a class other than plain is passed over, but for short words.
+        #[test]
+        fn candidates_are_all_there(parts in proptest::collection::vec("[0-9a-f]{1,12}|[g-z .]{1,30}|/|[A-F]{7,9}", 0..20)) {
+            let text = parts.concat();
+            let bytes = text.as_bytes();
+            let mut candidates = Candidates::default();
+            let mut at = 0;
+            loop {
+                let next = candidates.next(bytes, at);
+                for passed in at..next {
+                    let length = run(bytes, passed, |b| matches!(class(b), DIGIT | HEX_LETTER));
+                    let letter = class(bytes[passed]) == HEX_LETTER && length < 8;
+                    prop_assert!(class(bytes[passed]) == PLAIN || letter, "{text} at {passed}");
+                }
+                if next == bytes.len() {
+                    break;
+                }
+                at = next + 1;
+            }
+        }
+
+        /// A number that is taken for plain is one that stays.
+        #[test]
+        fn plain_numbers_stay(parts in proptest::collection::vec("[0-9]{1,7}|[a-fx]{1,4}|pid|took|[ :=_.\\-\"n\\\\]", 1..8)) {
+            let text = parts.concat();
+            let bytes = text.as_bytes();
+            for at in 0..bytes.len() {
+                let length = run(bytes, at, |b| matches!(class(b), DIGIT | HEX_LETTER));
+                if bytes[at].is_ascii_digit() && is_plain(bytes, at, at + length) {
+                    prop_assert_eq!(number(bytes, at), (at + length, false), "{} at {}", text, at);
+                }
+            }
+        }
+    }
 
     #[test]
     fn volatile_parts_do_not_change_the_stable_hash() {

@@ -52,19 +52,18 @@ pub(super) fn answers(
     let mut answers = lists.get(primary).cloned().unwrap_or_default();
 
     // Every other list adds its place, and whatever the primary lacks.
+    let mut places = Places::of(&answers);
     for list in lists.iter().skip(primary + 1) {
         for other in list {
-            let same = answers
-                .iter_mut()
-                .find(|answer| match (&answer.label, &other.label) {
-                    (Some(a), Some(b)) => a == b,
-                    _ => answer.agent == other.agent && answer.ordinal == other.ordinal,
-                });
-            if let Some(answer) = same {
+            let same = places.same(&answers, other);
+            if let Some((at, answer)) = same.and_then(|at| Some((at, answers.get_mut(at)?))) {
                 answer.sources.extend(other.sources.iter().cloned());
                 answer.snapshot = answer.snapshot.take().or_else(|| other.snapshot.clone());
                 answer.time = answer.time.or(other.time);
-                answer.label = answer.label.take().or_else(|| other.label.clone());
+                if let (None, Some(label)) = (&answer.label, &other.label) {
+                    answer.label = Some(label.clone());
+                    places.label(label, at);
+                }
                 answer.iteration = answer.iteration.or(other.iteration);
             }
         }
@@ -74,12 +73,70 @@ pub(super) fn answers(
     answers
 }
 
+/// Where each answer stands in the list.
+struct Places {
+    labels: BTreeMap<AnswerLabel, usize>,
+    ordinals: BTreeMap<(AgentId, u32), usize>,
+}
+
+impl Places {
+    fn of(answers: &[Answer]) -> Self {
+        let mut places = Self {
+            labels: BTreeMap::new(),
+            ordinals: BTreeMap::new(),
+        };
+        for (at, answer) in answers.iter().enumerate() {
+            if let Some(label) = &answer.label {
+                places.label(label, at);
+            }
+            let ordinal = (answer.agent.clone(), answer.ordinal);
+            places.ordinals.entry(ordinal).or_insert(at);
+        }
+        places
+    }
+
+    /// The first answer with a label is the one that is meant by it.
+    fn label(&mut self, label: &AnswerLabel, at: usize) {
+        let first = self.labels.entry(label.clone()).or_insert(at);
+        *first = at.min(*first);
+    }
+
+    /// The first answer of the list that is the same as `other`: by label where both have one, else by agent
+    /// and ordinal.
+    fn same(&self, answers: &[Answer], other: &Answer) -> Option<usize> {
+        let by_ordinal = self.ordinals.get(&(other.agent.clone(), other.ordinal)).copied();
+        let Some(label) = &other.label else {
+            return by_ordinal;
+        };
+        let unlabelled =
+            by_ordinal.filter(|at| answers.get(*at).is_some_and(|answer| answer.label.is_none()));
+        self.labels
+            .get(label)
+            .copied()
+            .into_iter()
+            .chain(unlabelled)
+            .min()
+    }
+}
+
 fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[Snapshot]) {
+    let by_path: BTreeMap<&RelPath, &Snapshot> = snapshots
+        .iter()
+        .rev()
+        .map(|snapshot| (&snapshot.path, snapshot))
+        .collect();
+    let mut by_agent: BTreeMap<&AgentId, Vec<&Snapshot>> = BTreeMap::new();
+    for snapshot in snapshots
+        .iter()
+        .filter(|snapshot| snapshot.kind == SnapshotKind::Answer)
+    {
+        by_agent.entry(&snapshot.agent).or_default().push(snapshot);
+    }
     for answer in answers {
         let by_path = answer
             .snapshot
             .as_ref()
-            .and_then(|path| snapshots.iter().find(|snapshot| &snapshot.path == path));
+            .and_then(|path| by_path.get(path).copied());
         if let (Some(path), None) = (&answer.snapshot, by_path) {
             loading.note(
                 DiagnosticKind::MissingReference,
@@ -99,10 +156,8 @@ fn attach_texts(loading: &mut Loading<'_>, answers: &mut [Answer], snapshots: &[
             );
         }
         let snapshot = by_path.or_else(|| {
-            snapshots
-                .iter()
-                .filter(|s| s.agent == answer.agent && s.kind == SnapshotKind::Answer)
-                .nth(answer.ordinal.saturating_sub(1) as usize)
+            let own = by_agent.get(&answer.agent)?;
+            own.get(answer.ordinal.saturating_sub(1) as usize).copied()
         });
         if let Some(snapshot) = snapshot {
             answer.snapshot = Some(snapshot.path.clone());

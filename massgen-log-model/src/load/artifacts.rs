@@ -43,14 +43,14 @@ impl Loading<'_> {
         });
         artifacts.events = self
             .with("events.jsonl", |loading, path| {
-                let (file, _) = loading.vault.open_noting(path, &mut loading.notes)?;
-                Some(EventLog::read(file, path, &mut loading.notes))
+                let lines = loading.vault.lines(path, &mut loading.notes)?;
+                Some(EventLog::read_lines(lines, path, &mut loading.notes))
             })
             .map(|doc| doc.value);
         artifacts.streaming_debug = self
             .with("streaming_debug.log", |loading, path| {
-                let (file, _) = loading.vault.open_noting(path, &mut loading.notes)?;
-                let log = StreamingDebug::read(file, path, &mut loading.notes);
+                let lines = loading.vault.lines(path, &mut loading.notes)?;
+                let log = StreamingDebug::read_lines(lines, path, &mut loading.notes);
                 if log.counts.is_empty() {
                     loading.note(DiagnosticKind::Malformed, path, NO_RECORD);
                     return None;
@@ -185,7 +185,7 @@ impl Loading<'_> {
             self.present("massgen.log", PresenceState::Empty, Some(last));
             return None;
         }
-        let mut reader = MassgenLogReader::default();
+        let mut reader = MassgenLogReader::with_limit(self.vault.max_record());
         let mut opened = 0;
         for path in parts {
             let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) else {
@@ -235,8 +235,8 @@ impl Loading<'_> {
                 });
             }
             // Whatever is no regular file is noted when it is opened.
-            if let Some((file, _)) = self.vault.open_noting(&path, &mut self.notes) {
-                outputs.push(AgentOutput::read(file, &path, &mut self.notes));
+            if let Some(lines) = self.vault.lines(&path, &mut self.notes) {
+                outputs.push(AgentOutput::read_lines(lines, &path, &mut self.notes));
             }
         }
         self.present("agent_outputs", PresenceState::Loaded, Some(folder));

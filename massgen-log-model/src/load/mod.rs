@@ -9,6 +9,7 @@ mod artifacts;
 mod calls;
 mod clock;
 mod milestones;
+mod options;
 mod restarts;
 mod rounds;
 mod snapshots;
@@ -26,6 +27,8 @@ use crate::spine::{Attempt, Doc, FileEntry, Presence, Session, Turn};
 use crate::vault::Vault;
 use crate::version::MassgenVersion;
 use crate::{AttemptDir, Diagnostic, EntryKind, Error, Layout, LogDir, Moment, RelPath, TurnDir};
+
+pub use options::LoadOptions;
 
 /// What is at hand while one attempt is read.
 pub(crate) struct Loading<'a> {
@@ -55,13 +58,26 @@ impl Session {
     /// # Errors
     /// When `path` is no session directory.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        LogDir::discover(path).map(|dir| Self::read(&dir))
+        Self::load_with(path, LoadOptions::default())
+    }
+
+    /// Reads the session directory `path` with other limits than [`load`](Self::load).
+    ///
+    /// # Errors
+    /// When `path` is no session directory.
+    pub fn load_with(path: impl AsRef<Path>, options: LoadOptions) -> Result<Self, Error> {
+        LogDir::discover(path).map(|dir| Self::read_with(&dir, options))
     }
 
     /// Reads the session that `dir` describes.
     pub fn read(dir: &LogDir) -> Self {
-        let vault = Vault::new(&dir.path);
-        let mut diagnostics = Vec::new();
+        Self::read_with(dir, LoadOptions::default())
+    }
+
+    /// Reads the session that `dir` describes with other limits than [`read`](Self::read).
+    pub fn read_with(dir: &LogDir, options: LoadOptions) -> Self {
+        let vault = Vault::new(&dir.path).with_max_record(options.max_record);
+        let mut diagnostics = dir.diagnostics.clone();
         let mut earlier = Earlier::default();
         let turns = dir
             .turns
@@ -128,6 +144,10 @@ fn attempt(
         presence: Vec::new(),
         files: Vec::new(),
     };
+    if dir.entries.is_empty() {
+        // A folder that cannot be listed looks empty: this says why.
+        loading.list(&dir.path);
+    }
     let mut artifacts = loading.artifacts();
     match &artifacts.execution_metadata {
         Some(doc) if doc.value.config.is_some() || earlier.metadata.is_none() => {
@@ -145,7 +165,7 @@ fn attempt(
 
     let mut ids = agents::ids(&artifacts);
     let mut snapshots = Vec::new();
-    for (agent, folder) in snapshots::agent_folders(&loading, &ids) {
+    for (agent, folder) in snapshots::agent_folders(&mut loading, &ids) {
         if !ids.contains(&agent) {
             ids.push(agent.clone());
         }
@@ -157,10 +177,16 @@ fn attempt(
         ));
     }
     let final_folder = dir.path.join("final");
-    let mut finals = snapshots::finals(&mut loading, &final_folder, false, &mut artifacts);
+    let mut finals = snapshots::finals(&mut loading, &final_folder, &ids, false, &mut artifacts);
     snapshots::note_missing_final(&mut loading, &artifacts);
     if let Some(folder) = turn_final.filter(|folder| *folder != final_folder) {
-        finals.extend(snapshots::finals(&mut loading, &folder, true, &mut artifacts));
+        finals.extend(snapshots::finals(
+            &mut loading,
+            &folder,
+            &ids,
+            true,
+            &mut artifacts,
+        ));
     }
 
     let utc_offset = clock::offset(&artifacts, session.started);

@@ -45,18 +45,19 @@ const MAX_WORKSPACE_FILES: u64 = 200_000;
 const LISTED_WORKSPACE_FILES: usize = 2000;
 
 /// The agent folders of the attempt: those of known agents, and those that look like one.
-pub(super) fn agent_folders(loading: &Loading<'_>, known: &[AgentId]) -> Vec<(AgentId, RelPath)> {
-    let names: BTreeSet<String> = known
-        .iter()
-        .map(|id| RelPath::from_path(Path::new(id.as_str())).as_str().to_owned())
-        .collect();
+pub(super) fn agent_folders(loading: &mut Loading<'_>, known: &[AgentId]) -> Vec<(AgentId, RelPath)> {
+    let names = encoded(known);
     let mut found = Vec::new();
-    for entry in &loading.dir.entries {
+    let dir = loading.dir;
+    for entry in &dir.entries {
+        let name = entry.name.as_str();
+        let path = dir.path_of(entry);
         if entry.kind != EntryKind::Directory {
+            if names.contains(name) {
+                loading.notes.extend(Diagnostic::not_a_folder(&path, entry.kind));
+            }
             continue;
         }
-        let name = entry.name.as_str();
-        let path = loading.dir.path_of(entry);
         let is_agent = if names.contains(name) && (name != "final" || holds_stamps(loading, &path)) {
             true
         } else {
@@ -68,6 +69,12 @@ pub(super) fn agent_folders(loading: &Loading<'_>, known: &[AgentId]) -> Vec<(Ag
         }
     }
     found
+}
+
+/// The names that folders of these agents have.
+fn encoded(agents: &[AgentId]) -> BTreeSet<String> {
+    let names = agents.iter().map(|id| RelPath::from_path(Path::new(id.as_str())));
+    names.map(|name| name.as_str().to_owned()).collect()
 }
 
 fn holds_stamps(loading: &Loading<'_>, path: &RelPath) -> bool {
@@ -94,6 +101,11 @@ pub(super) fn snapshots(
                     path: join(folder, entry),
                     bytes: entry.bytes,
                 });
+            }
+            if parse_stamp(stamp).is_some() {
+                loading
+                    .notes
+                    .extend(Diagnostic::not_a_folder(&join(folder, entry), entry.kind));
             }
             continue;
         };
@@ -173,6 +185,7 @@ fn snapshot(
                 snapshot.workspace = Some(counted);
                 snapshot.workspace_entries = Some(listed);
             }
+            "workspace" => loading.notes.extend(Diagnostic::not_a_folder(&file, entry.kind)),
             _ => {}
         }
         if entry.kind == EntryKind::File {
@@ -197,7 +210,7 @@ fn workspace(loading: &mut Loading<'_>, root: &RelPath) -> ((u64, u64), Vec<File
         } else {
             RelPath::from_encoded(format!("{root}/{folder}"))
         };
-        for entry in list(&loading.vault.path(&on_disk)).unwrap_or_default() {
+        for entry in loading.list(&on_disk) {
             match entry.kind {
                 EntryKind::Directory => open.push(join(&folder, &entry)),
                 EntryKind::File => {
@@ -249,15 +262,20 @@ pub(super) fn note_missing_final(loading: &mut Loading<'_>, artifacts: &Artifact
 pub(super) fn finals(
     loading: &mut Loading<'_>,
     folder: &RelPath,
+    known: &[AgentId],
     turn_copy: bool,
     artifacts: &mut Artifacts,
 ) -> Vec<FinalAnswer> {
+    let names = encoded(known);
     let mut finals = Vec::new();
-    for agent in list(&loading.vault.path(folder)).unwrap_or_default() {
+    for agent in loading.list_if_there(folder) {
+        let path = join(folder, &agent);
+        if names.contains(agent.name.as_str()) {
+            loading.notes.extend(Diagnostic::not_a_folder(&path, agent.kind));
+        }
         if agent.kind != EntryKind::Directory || parse_stamp(agent.name.as_str()).is_some() {
             continue;
         }
-        let path = join(folder, &agent);
         let id = AgentId::new(agent.name.to_path().to_string_lossy().into_owned());
         let mut text = None;
         for entry in loading.list(&path) {
@@ -313,6 +331,25 @@ impl Loading<'_> {
         }
     }
 
+    /// Lists a folder that need not be there; a link in its place is not followed.
+    fn list_if_there(&mut self, folder: &RelPath) -> Vec<Entry> {
+        let kind = match std::fs::symlink_metadata(self.vault.path(folder)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            // The listing says why.
+            Err(_) => EntryKind::Directory,
+            Ok(meta) if meta.is_dir() => EntryKind::Directory,
+            Ok(meta) if meta.is_symlink() => EntryKind::Link,
+            Ok(_) => EntryKind::Other,
+        };
+        match Diagnostic::not_a_folder(folder, kind) {
+            None => self.list(folder),
+            Some(note) => {
+                self.notes.push(note);
+                Vec::new()
+            }
+        }
+    }
+
     pub(super) fn note(&mut self, kind: DiagnosticKind, path: &RelPath, reason: impl Into<String>) {
         self.notes
             .push(Diagnostic::new(kind, Location::file(path), reason));
@@ -324,8 +361,8 @@ impl Loading<'_> {
     }
 
     fn trace(&mut self, path: &RelPath, artifacts: &mut Artifacts) {
-        if let Some(bytes) = self.vault.read(path, &mut self.notes) {
-            let value = ExecutionTrace::read(&bytes, path, &mut self.notes);
+        if let Some(lines) = self.vault.lines(path, &mut self.notes) {
+            let value = ExecutionTrace::read_lines(lines, path, &mut self.notes);
             artifacts.traces.push(Doc {
                 path: path.clone(),
                 value,

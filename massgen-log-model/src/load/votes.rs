@@ -1,5 +1,7 @@
 //! Recorded votes, joined from every artifact that tells of them.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use super::Loading;
 use super::answers::{is_answer_label, mapped_folder, parent};
 use super::restarts::{coordination, is_live};
@@ -8,7 +10,7 @@ use crate::artifact::events::Payload;
 use crate::artifact::snapshot_mappings::SnapshotType;
 use crate::spine::{Artifacts, Snapshot, SnapshotKind, Vote};
 use crate::time::parse_stamp;
-use crate::{AgentId, DiagnosticKind, Location, Moment, pointer_token};
+use crate::{AgentId, DiagnosticKind, Location, Moment, RelPath, pointer_token};
 
 /// The votes in order of time: coordination_events.json, else snapshot_mappings.json, else vote.json
 /// files minus stops, else events.jsonl.
@@ -36,11 +38,12 @@ pub(super) fn votes(
     // vote.json knows the reason, the choice and the exact time; it is joined by voter and order.
     let files = from_files(artifacts, snapshots);
     merge(&mut votes, &files);
+    let by_path = by_path(snapshots);
     for vote in &mut votes {
         let Some(path) = vote.snapshot.clone() else {
             continue;
         };
-        match snapshots.iter().find(|snapshot| snapshot.path == path) {
+        match by_path.get(&path) {
             None => {
                 loading.note(
                     DiagnosticKind::MissingReference,
@@ -63,19 +66,19 @@ pub(super) fn votes(
     votes
 }
 
+fn by_path(snapshots: &[Snapshot]) -> BTreeMap<&RelPath, &Snapshot> {
+    let snapshots = snapshots.iter().rev();
+    snapshots.map(|snapshot| (&snapshot.path, snapshot)).collect()
+}
+
 /// Adds to each vote what the k-th vote of the same voter in another list knows.
 fn merge(votes: &mut [Vote], other: &[Vote]) {
-    let voters: Vec<AgentId> = votes.iter().map(|vote| vote.voter.clone()).collect();
-    for (index, voter) in voters.iter().enumerate() {
-        let ordinal = voters
-            .iter()
-            .take(index)
-            .filter(|earlier| *earlier == voter)
-            .count();
-        let Some(more) = other.iter().filter(|vote| &vote.voter == voter).nth(ordinal) else {
-            continue;
-        };
-        let Some(vote) = votes.get_mut(index) else {
+    let mut by_voter: BTreeMap<&AgentId, VecDeque<&Vote>> = BTreeMap::new();
+    for vote in other {
+        by_voter.entry(&vote.voter).or_default().push_back(vote);
+    }
+    for vote in votes {
+        let Some(more) = by_voter.get_mut(&vote.voter).and_then(VecDeque::pop_front) else {
             continue;
         };
         if vote.sources == more.sources {
@@ -182,13 +185,14 @@ fn from_files(artifacts: &Artifacts, snapshots: &[Snapshot]) -> Vec<Vote> {
             .cmp(&b.value.timestamp)
             .then_with(|| a.path.cmp(&b.path))
     });
+    let by_path = by_path(snapshots);
     files
         .into_iter()
         .filter_map(|doc| {
             let folder = parent(&doc.path);
-            let snapshot = snapshots
-                .iter()
-                .find(|s| s.path == folder && s.kind == SnapshotKind::Vote)?;
+            let snapshot = by_path
+                .get(&folder)
+                .filter(|snapshot| snapshot.kind == SnapshotKind::Vote)?;
             let voter = doc
                 .value
                 .voter_id

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use massgen_log_model::spine::PresenceState;
 use massgen_log_model::{Attempt, RelPath, Session};
@@ -43,7 +43,7 @@ impl Damage {
             Self::Removed => {}
             Self::Emptied => fs::write(file, "").unwrap(),
             Self::Cut => fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
-            Self::Noise => fs::write(file, noise(bytes.len().clamp(64, 4096))).unwrap(),
+            Self::Noise => fs::write(file, faults::noise(bytes.len().clamp(64, 4096))).unwrap(),
             Self::Directory => fs::create_dir(file).unwrap(),
             Self::LinkOut => symlink(outside, file).unwrap(),
             Self::LinkNowhere => symlink("nothing_is_here", file).unwrap(),
@@ -51,11 +51,7 @@ impl Damage {
     }
 
     fn undo(file: &Path, bytes: &[u8]) {
-        if fs::symlink_metadata(file).is_ok_and(|meta| meta.is_dir()) {
-            fs::remove_dir(file).unwrap();
-        } else if fs::symlink_metadata(file).is_ok() {
-            fs::remove_file(file).unwrap();
-        }
+        faults::clear(file).unwrap();
         fs::write(file, bytes).unwrap();
     }
 }
@@ -69,9 +65,9 @@ fn no_damage_goes_unsaid() {
         let copy = temp.path().join(source.file_name().unwrap());
         let outside = temp.path().join("outside");
         fs::write(&outside, "some other machine's name\n").unwrap();
-        copy_all(&source, &copy);
+        faults::copy(&source, &copy).unwrap();
         let whole = Session::load(&copy).unwrap();
-        for file in files(&copy) {
+        for file in faults::files(&copy).unwrap() {
             let path = RelPath::from_path(file.strip_prefix(&copy).unwrap());
             let bytes = fs::read(&file).unwrap();
             for damage in DAMAGES {
@@ -158,44 +154,4 @@ fn is_said(session: &Session, path: &RelPath, damage: Damage) -> bool {
         diagnosed || listed || absent || no_final
     };
     session.turns.iter().flat_map(|turn| &turn.attempts).any(named)
-}
-
-/// Bytes that look like nothing, the same in every run.
-fn noise(length: usize) -> Vec<u8> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    (0..length)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        })
-        .collect()
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

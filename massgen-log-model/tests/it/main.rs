@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
-mod fuzz_corpus;
 #[cfg(test)]
 mod places;
 #[cfg(test)]

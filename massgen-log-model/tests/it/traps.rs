@@ -1,7 +1,7 @@
 //! The traps of MassGen's formats, each held by a session that shows it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use massgen_log_model::artifact::round_record::RoundType;
 use massgen_log_model::spine::{Attempt, CallSource, EndBasis, Outcome, PresenceState, Session};
@@ -34,7 +34,7 @@ pub(crate) fn without(fixture: &str, names: &[&str]) -> Attempt {
     let source = folder(fixture);
     let temp = tempfile::tempdir().unwrap();
     let copy = temp.path().join(source.file_name().unwrap());
-    copy_without(&source, &copy, names);
+    faults::copy_without(&source, &copy, names).unwrap();
     Session::load(copy)
         .unwrap()
         .turns
@@ -43,22 +43,6 @@ pub(crate) fn without(fixture: &str, names: &[&str]) -> Attempt {
         .attempts
         .pop()
         .unwrap()
-}
-
-fn copy_without(from: &Path, to: &Path, names: &[&str]) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name();
-        if names.iter().any(|left_out| *left_out == name) {
-            continue;
-        }
-        if entry.file_type().unwrap().is_dir() {
-            copy_without(&entry.path(), &to.join(name), names);
-        } else {
-            fs::copy(entry.path(), to.join(name)).unwrap();
-        }
-    }
 }
 
 fn labels(attempt: &Attempt) -> Vec<(&str, &str)> {

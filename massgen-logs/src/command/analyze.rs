@@ -10,7 +10,8 @@ use massgen_log_analysis::question::commands::CommandAdvice;
 use massgen_log_analysis::red_flags::Thresholds;
 use massgen_log_analysis::{Analysis, Options, Price};
 use massgen_log_model::{Error, ErrorKind, Overwrite};
-use massgen_report::{Report, ReportOptions};
+use massgen_report::markdown::visible_line;
+use massgen_report::{Report, ReportOptions, with_secrets};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -19,7 +20,7 @@ use crate::args::{Analyze, Format, Severity};
 use crate::facts;
 use crate::failure::{FOUND, Failure};
 use crate::target::Target;
-use crate::terminal::{Out, to_json};
+use crate::terminal::{Out, to_json, to_shared_json};
 
 /// Where the result goes.
 enum Place<'a> {
@@ -70,19 +71,29 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
         (Some(least), Some(attempt)) if has_findings(attempt, least) => FOUND,
         _ => 0,
     };
+    let is_redacted = args.redaction.applies(args.format == Format::Json);
     if args.prompt {
         let report = target.dir.report_path(turn)?;
-        out.own(&prompt(&target.dir.path, turn, &report, &facts)?)?;
+        let prompt = || prompt(&target.dir.path, turn, &report, &facts, is_redacted);
+        out.own(&if is_redacted {
+            prompt()
+        } else {
+            with_secrets(prompt)
+        }?)?;
         return Ok(code);
     }
-    let bytes = match args.format {
-        Format::Json => to_json(&analysis)?,
-        Format::Markdown => markdown(args, &analysis).into_bytes(),
-        Format::Sarif => massgen_report::sarif(&analysis).into_bytes(),
-        Format::Github => massgen_report::github_annotations(&analysis).into_bytes(),
-        Format::IssuesJson => massgen_report::issues_json(&analysis).into_bytes(),
-        Format::IssuesCsv => massgen_report::issues_csv(&analysis).into_bytes(),
+    let write = || -> io::Result<Vec<u8>> {
+        Ok(match args.format {
+            Format::Json if is_redacted => to_shared_json(&analysis)?,
+            Format::Json => to_json(&analysis)?,
+            Format::Markdown => markdown(args, &analysis).into_bytes(),
+            Format::Sarif => massgen_report::sarif(&analysis).into_bytes(),
+            Format::Github => massgen_report::github_annotations(&analysis).into_bytes(),
+            Format::IssuesJson => massgen_report::issues_json(&analysis).into_bytes(),
+            Format::IssuesCsv => massgen_report::issues_csv(&analysis).into_bytes(),
+        })
     };
+    let bytes = if is_redacted { write() } else { with_secrets(write) }?;
     let path = match place {
         Place::StandardOutput => {
             // None of the formats holds anything that a terminal would act on.
@@ -103,7 +114,7 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     Ok(code)
 }
 
-fn markdown(args: &Analyze, analysis: &Analysis) -> String {
+pub(super) fn markdown(args: &Analyze, analysis: &Analysis) -> String {
     let mut options = ReportOptions::default();
     options.generated = args.generated.clone().or_else(present);
     let turns = analysis.turns.iter();
@@ -118,7 +129,7 @@ fn present() -> Option<String> {
     Some(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-fn has_findings(attempt: &AttemptFacts, least: Severity) -> bool {
+pub(super) fn has_findings(attempt: &AttemptFacts, least: Severity) -> bool {
     [Severity::Low, Severity::Medium, Severity::High]
         .into_iter()
         .any(|severity| severity >= least && facts::findings(attempt, severity) > 0)
@@ -136,7 +147,8 @@ fn overwrite(args: &Analyze, target: &Target) -> Result<Overwrite, Failure> {
     let path = target.dir.report_path(turn.number)?;
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         let mut terminal = io::stderr().lock();
-        write!(terminal, "{} exists already. Replace it? [y/N] ", path.display())?;
+        let shown = visible_line(&path.display().to_string());
+        write!(terminal, "{shown} exists already. Replace it? [y/N] ")?;
         terminal.flush()?;
         let mut reply = String::new();
         io::stdin().read_line(&mut reply)?;
@@ -147,7 +159,7 @@ fn overwrite(args: &Analyze, target: &Target) -> Result<Overwrite, Failure> {
     Err(Error::new(ErrorKind::AlreadyExists, path).into())
 }
 
-fn options(args: &Analyze) -> Result<Options, Failure> {
+pub(super) fn options(args: &Analyze) -> Result<Options, Failure> {
     let mut options = Options::default();
     options.now = args.now;
     options.ground_truth = args.ground_truth.as_deref().map(text_or_file).transpose()?;

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use massgen_log_analysis::compare::{BreachKind, Comparison, Side};
 use massgen_log_analysis::{Analysis, Options};
 use massgen_log_model::{Error, ErrorKind, Located, locate};
-use massgen_report::ComparisonReport;
+use massgen_report::{ComparisonReport, with_secrets};
 
 use crate::args::{Compare, Within};
 use crate::failure::{FOUND, Failure, note};
 use crate::target::Target;
-use crate::terminal::{Out, to_json};
+use crate::terminal::{Out, to_json, to_shared_json};
 
 const NOTHING_NAMED: Within = Within {
     turn: None,
@@ -58,10 +58,13 @@ pub(crate) fn run(args: &Compare, out: &mut Out) -> Result<u8, Failure> {
         })
         .collect();
     let comparison = Comparison::of(&compared);
-    let bytes = if args.json {
-        to_json(&comparison)?
-    } else {
-        ComparisonReport::new(&comparison).to_string().into_bytes()
+    let is_redacted = args.redaction.applies(args.json);
+    let write = || ComparisonReport::new(&comparison).to_string().into_bytes();
+    let bytes = match (args.json, is_redacted) {
+        (true, true) => to_shared_json(&comparison)?,
+        (true, false) => to_json(&comparison)?,
+        (false, true) => write(),
+        (false, false) => with_secrets(write),
     };
     match file {
         // The report and our JSON hold nothing that a terminal would act on.

@@ -1,18 +1,21 @@
 //! `list`: sessions by a first look.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use massgen_log_model::{Glance, Located, LogDir, Moment, locate};
+use massgen_log_model::{Glance, LogDir, Moment};
 use massgen_report::units::{NOT_RECORDED, UNPRICED, seconds, usd};
 use serde::Serialize;
 
 use crate::args::List;
 use crate::failure::Failure;
-use crate::target::default_root;
+use crate::in_order::{in_order, jobs};
 use crate::terminal::{Out, Side};
 
 /// Characters of the question that are shown.
 const QUESTION_CHARS: usize = 60;
+/// Sessions that a thread looks at in one go: a look takes less time than the hand-over of a result.
+const PORTION: usize = 32;
 
 /// One session of the list.
 #[derive(Serialize)]
@@ -32,20 +35,27 @@ enum Row {
 }
 
 pub(crate) fn run(args: &List, out: &mut Out) -> Result<u8, Failure> {
-    let sessions = match args.path.as_deref().map(locate).transpose()? {
-        None => default_root()?.sessions()?,
-        Some(Located::Root(root)) => root.sessions()?,
-        Some(Located::Session { path, .. }) => vec![path],
-        Some(_) => Vec::new(),
-    };
+    let mut sessions = super::sessions(args.path.as_deref())?;
+    sessions.reverse();
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let now = super::now();
-    let rows: Vec<Row> = sessions
-        .iter()
-        .rev()
-        .filter_map(|path| row(path, args, now))
-        .take(limit)
-        .collect();
+    let jobs = jobs(args.jobs);
+    // A list that is short shall not wait for looks that it does not show.
+    let portion = limit.div_ceil(jobs).min(PORTION);
+    let portions: Vec<&[PathBuf]> = sessions.chunks(portion).collect();
+    let look = |portion: &&[PathBuf]| -> Vec<Row> {
+        portion.iter().filter_map(|path| row(path, args, now)).collect()
+    };
+    let mut rows = Vec::new();
+    in_order(&portions, jobs, look, |seen| {
+        rows.extend(seen);
+        Ok(if rows.len() < limit {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
+    })?;
+    rows.truncate(limit);
     if args.json {
         out.json(&rows)?;
         return Ok(0);

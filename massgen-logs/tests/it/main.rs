@@ -8,6 +8,8 @@
 
 mod analyze;
 mod compare;
+mod corpus;
+mod hostile;
 mod list;
 mod read;
 mod watch;
@@ -32,21 +34,8 @@ fn fixture(name: &str) -> PathBuf {
 fn copied(name: &str, root: &Path) -> PathBuf {
     let from = fixture(name);
     let to = root.join(from.file_name().unwrap());
-    copy(&from, &to);
+    faults::copy(&from, &to).unwrap();
     to
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// What a run of the program left.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::Inline;
 use super::inline::{EMPTY, longest_run};
 use super::visible::visible_block;
+use crate::redaction::shared;
 
 /// A heading of level 1 to 6; other levels are moved to the nearest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +136,7 @@ impl Fenced {
     /// A code block. `info` names the language; characters that have no place there are dropped.
     pub fn new(text: &str, info: &str) -> Self {
         Self {
-            text: visible_block(text),
+            text: visible_block(&shared(text)),
             info: info
                 .chars()
                 .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.'))

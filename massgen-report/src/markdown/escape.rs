@@ -1,7 +1,7 @@
 //! Text inside a line: escaped, as a code span, or quoted.
 
 use super::Inline;
-use super::visible::visible_line;
+use crate::redaction::shared_line;
 
 /// `text` as inert Markdown for a paragraph, a heading, a list item or a table cell, on one line.
 ///
@@ -21,7 +21,7 @@ pub fn escape(text: &str) -> String {
         open_end: true,
         more_dollars: true,
     };
-    push_escaped(&mut out, &visible_line(text), place);
+    push_escaped(&mut out, &shared_line(text), place);
     out
 }
 

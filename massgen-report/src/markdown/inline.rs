@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::escape::{Place, push_escaped};
 use super::visible::{Spaces, line};
+use crate::redaction::shared;
 
 /// What stands for a text that was recorded and is empty.
 pub const EMPTY: &str = "(empty)";
@@ -111,7 +112,7 @@ impl Inline {
     }
 
     fn held(text: &str, spaces: Spaces, max_chars: usize, part: impl FnOnce(String) -> Part) -> Self {
-        let (mut line, is_cut) = line(text, spaces, max_chars);
+        let (mut line, is_cut) = line(&shared(text), spaces, max_chars);
         if is_cut {
             line.push('…');
         }

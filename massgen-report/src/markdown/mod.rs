@@ -5,6 +5,9 @@
 //! Our own words are `&'static str`, which text from a log cannot be. Blocks ([`Heading`], [`Paragraph`],
 //! [`List`], [`Fenced`], [`Table`]) end with an empty line, so they can be written one after another.
 //!
+//! Secrets are redacted at these doors, before a text is shortened, unless [`with_secrets`](crate::with_secrets)
+//! writes.
+//!
 //! The target is GitHub Flavored Markdown; plain CommonMark readers show the same text.
 
 mod block;

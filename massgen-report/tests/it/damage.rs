@@ -2,7 +2,7 @@
 //! and the report says so.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const SESSIONS: [&str; 3] = [
     "0.1.97_s04b_commands_only/log_20261124_061302_064714",
@@ -42,8 +42,8 @@ fn every_file_may_be_something_else() {
     let source = crate::fixtures::root().join(SESSIONS[0]);
     let temp = tempfile::tempdir().unwrap();
     let copy = temp.path().join(source.file_name().unwrap());
-    copy_all(&source, &copy);
-    for file in files(&copy) {
+    faults::copy(&source, &copy).unwrap();
+    for file in faults::files(&copy).unwrap() {
         let bytes = fs::read(&file).unwrap();
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let places: [&dyn Fn(&Path); 4] = [
@@ -82,8 +82,8 @@ fn every_file_may_be_damaged_in_every_way() {
         let whole = crate::fixtures::report(&source);
         let temp = tempfile::tempdir().unwrap();
         let copy = temp.path().join(source.file_name().unwrap());
-        copy_all(&source, &copy);
-        let files = files(&copy);
+        faults::copy(&source, &copy).unwrap();
+        let files = faults::files(&copy).unwrap();
         assert!(files.len() > 15);
         for file in &files {
             let bytes = fs::read(file).unwrap();
@@ -92,7 +92,7 @@ fn every_file_may_be_damaged_in_every_way() {
                     Damage::Removed => fs::remove_file(file).unwrap(),
                     Damage::Emptied => fs::write(file, "").unwrap(),
                     Damage::Cut => fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
-                    Damage::Noise => fs::write(file, noise(bytes.len().clamp(64, 4096))).unwrap(),
+                    Damage::Noise => fs::write(file, faults::noise(bytes.len().clamp(64, 4096))).unwrap(),
                 }
                 let report = crate::fixtures::report(&copy);
                 check(&report, &whole, file, damage, &bytes);
@@ -138,50 +138,10 @@ fn check(report: &str, whole: &str, file: &Path, damage: Damage, bytes: &[u8]) {
 }
 
 /// The section that says what is missing, contradictory or damaged.
-fn quality_of(report: &str) -> &str {
+pub(crate) fn quality_of(report: &str) -> &str {
     report
         .split("## Data Quality")
         .nth(1)
         .and_then(|rest| rest.split("\n## ").next())
         .unwrap()
-}
-
-/// Bytes that look like nothing, the same in every run.
-fn noise(length: usize) -> Vec<u8> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    (0..length)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 32) as u8
-        })
-        .collect()
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

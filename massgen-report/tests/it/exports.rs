@@ -64,7 +64,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Every text in a JSON value.
-fn texts<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
+pub(crate) fn texts<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => out.push(text),
         Value::Array(items) => items.iter().for_each(|item| texts(item, out)),
@@ -224,7 +224,7 @@ fn an_annotation_is_one_line_with_its_properties() {
 }
 
 /// The rows of a CSV file, by RFC 4180.
-fn rows(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn rows(text: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;
     let mut chars = text.chars().peekable();

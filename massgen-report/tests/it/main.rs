@@ -14,4 +14,6 @@ mod exports;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod snapshots;

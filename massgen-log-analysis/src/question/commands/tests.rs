@@ -198,7 +198,7 @@ fn a_call_that_only_a_log_tells_of_is_reported_and_counted_nowhere() {
     let temp = std::env::temp_dir().join(format!("massgen_unmatched_{}", std::process::id()));
     let from = fixture("0.1.97_s04b_commands_only");
     let session = temp.join(from.file_name().unwrap());
-    copy(&from, &session);
+    faults::copy(&from, &session).unwrap();
     let log = session.join("turn_1/attempt_1/massgen.log");
     let mut text = std::fs::read_to_string(&log).unwrap();
     text.push_str("06:14:00 | INFO     | Stream chunk [mcp_status]: Arguments for Calling ");
@@ -217,18 +217,6 @@ fn a_call_that_only_a_log_tells_of_is_reported_and_counted_nowhere() {
     );
     let line = text.lines().count() as u64;
     assert_eq!(unmatched.evidence[0].location.line, Some(line));
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -4,8 +4,7 @@ use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, AnswerLabel, pointer_token};
 use serde::Serialize;
 
-use super::ValidVotes;
-use super::sight::isolated;
+use super::{Sights, ValidVotes};
 use crate::Figure;
 
 /// Figures of one agent.
@@ -37,7 +36,12 @@ pub struct AgentDecisions {
     pub isolated: Option<bool>,
 }
 
-pub(super) fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> AgentDecisions {
+pub(super) fn by_agent(
+    attempt: &Attempt,
+    sights: &Sights<'_>,
+    id: &AgentId,
+    valid: &ValidVotes,
+) -> AgentDecisions {
     let known = |count: usize| attempt.coordination_recorded.then_some(count as u64);
     let rounds = attempt.agent(id).map(|agent| &agent.rounds);
     let counted = rounds.map(|rounds| rounds.iter().filter(|round| !round.false_start).count() as u64);
@@ -48,12 +52,7 @@ pub(super) fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> A
     let saw_answers_of = seen.map(|labels| {
         let mut agents: Vec<AgentId> = labels
             .iter()
-            .filter_map(|label| {
-                attempt
-                    .answers
-                    .iter()
-                    .find(|answer| answer.label.as_ref() == Some(label))
-            })
+            .filter_map(|label| sights.labelled(label))
             .map(|answer| answer.agent.clone())
             .filter(|agent| agent != id)
             .collect();
@@ -89,7 +88,7 @@ pub(super) fn by_agent(attempt: &Attempt, id: &AgentId, valid: &ValidVotes) -> A
                 .count() as u64
         }),
         saw_answers_of,
-        isolated: isolated(attempt, id),
+        isolated: sights.isolated(id),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod agents;
 mod answers;
+mod injected;
 mod ledger;
 mod opened;
 mod rounds;
@@ -27,7 +28,7 @@ pub use answers::AnswerStep;
 pub use ledger::{RedoneCall, RestartEntry, RestartKind, RestartTotals, RestartedAgent};
 pub use rounds::RoundDecision;
 pub use selection::{Selection, SelectionBasis};
-pub(in crate::question) use sight::shown_in;
+pub(in crate::question) use sight::Sights;
 pub use taken::{NotComparedText, TakenFiles, TakenText};
 pub use valid::{TallyBasis, ValidVotes, valid_votes};
 pub use votes::{BlindVote, Flip, IgnoredStep, StopStep, VoteStep};
@@ -111,14 +112,15 @@ pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) ->
         .flat_map(|agent| agent.rounds.iter().enumerate())
         .filter(|(_, round)| !round.false_start)
         .collect();
+    let sights = Sights::of(attempt);
     let votes: Vec<VoteStep> = attempt
         .votes
         .iter()
         .enumerate()
-        .map(|(at, vote)| vote_step(attempt, at, vote, valid))
+        .map(|(at, vote)| vote_step(&sights, attempt, at, vote, valid))
         .collect();
-    let (restart_ledger, restart_totals) = ledger::of(attempt);
-    let taken = taken::of(attempt);
+    let (restart_ledger, restart_totals) = ledger::of(attempt, &sights);
+    let taken = taken::of(attempt, &sights);
     Decisions {
         answers: count(
             attempt.answers.len(),
@@ -168,7 +170,7 @@ pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) ->
         by_agent: attempt
             .agents
             .iter()
-            .map(|agent| by_agent(attempt, &agent.id, valid))
+            .map(|agent| by_agent(attempt, &sights, &agent.id, valid))
             .collect(),
         progression: attempt
             .answers
@@ -200,7 +202,7 @@ pub fn analyse_with(attempt: &Attempt, options: &Options, valid: &ValidVotes) ->
             })
             .collect(),
         selection: selection::of(attempt, valid),
-        round_decisions: round_decisions(attempt, &real),
+        round_decisions: round_decisions(attempt, &sights, &real),
         restart_ledger,
         restart_totals,
         taken: taken.text,

@@ -3,7 +3,7 @@
 use massgen_log_model::spine::{Answer, Attempt, ToolCall};
 use massgen_log_model::{AgentId, Moment};
 
-use super::ledger::not_after;
+use crate::offset::not_after;
 use crate::question::commands::executed::is_denied;
 
 /// Whether a call of `voter`, between `answer` and `time`, named the folder of the answer's agent (its

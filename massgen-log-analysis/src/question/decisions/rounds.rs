@@ -4,7 +4,7 @@ use massgen_log_model::spine::{Attempt, Outcome, Round};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
-use super::sight::Sight;
+use super::Sights;
 use crate::Evidence;
 
 /// What an agent decided in a round.
@@ -29,7 +29,11 @@ pub struct RoundDecision {
     pub evidence: Vec<Evidence>,
 }
 
-pub(super) fn round_decisions(attempt: &Attempt, rounds: &[(usize, &Round)]) -> Vec<RoundDecision> {
+pub(super) fn round_decisions(
+    attempt: &Attempt,
+    sights: &Sights<'_>,
+    rounds: &[(usize, &Round)],
+) -> Vec<RoundDecision> {
     rounds
         .iter()
         .filter(|(_, round)| matches!(round.outcome, Outcome::Answer | Outcome::Vote | Outcome::Stop))
@@ -37,9 +41,9 @@ pub(super) fn round_decisions(attempt: &Attempt, rounds: &[(usize, &Round)]) -> 
             agent: round.agent.clone(),
             round: *index,
             seen: round.seen.clone(),
-            newer_unseen: attempt.agent(&round.agent).and_then(|agent| {
-                Sight::of_round(attempt, agent, *index)?.newer_unseen(&agent.id, round.end)
-            }),
+            newer_unseen: attempt
+                .agent(&round.agent)
+                .and_then(|agent| sights.of_round(agent, *index)?.newer_unseen(&agent.id, round.end)),
             decision: round.outcome.clone(),
             label: round.label.clone(),
             evidence: Evidence::first_of(&round.sources),

@@ -4,12 +4,10 @@ use massgen_log_model::spine::{Answer, Attempt, Vote};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
-use super::ValidVotes;
-use super::ledger::not_after;
 use super::opened::opened;
-use super::sight::Sight;
+use super::{Sights, ValidVotes};
 use crate::Evidence;
-use crate::offset::offset;
+use crate::offset::{not_after, offset};
 
 /// One recorded vote.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -114,7 +112,13 @@ pub struct StopStep {
     pub evidence: Vec<Evidence>,
 }
 
-pub(super) fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &ValidVotes) -> VoteStep {
+pub(super) fn vote_step(
+    sights: &Sights<'_>,
+    attempt: &Attempt,
+    at: usize,
+    vote: &Vote,
+    valid: &ValidVotes,
+) -> VoteStep {
     let newer = |answer: &&Answer| {
         Some(&answer.agent) == vote.target.as_ref()
             && answer
@@ -128,7 +132,7 @@ pub(super) fn vote_step(attempt: &Attempt, at: usize, vote: &Vote, valid: &Valid
         .iter()
         .rfind(newer)
         .and_then(|answer| answer.label.as_ref());
-    let (answer_shown, workspace_opened) = looked_at(attempt, vote);
+    let (answer_shown, workspace_opened) = looked_at(sights, attempt, vote);
     VoteStep {
         voter: vote.voter.clone(),
         label: vote.label.clone(),
@@ -173,14 +177,14 @@ fn cleared_by<'a>(attempt: &'a Attempt, vote: &Vote) -> Option<&'a Answer> {
 }
 
 /// Whether the voter had been shown the answer it voted for, and whether it opened its agent's workspace.
-fn looked_at(attempt: &Attempt, vote: &Vote) -> (Option<bool>, Option<bool>) {
+fn looked_at(sights: &Sights<'_>, attempt: &Attempt, vote: &Vote) -> (Option<bool>, Option<bool>) {
     let Some(target) = &vote.target else {
         return (None, None);
     };
     let answers = || attempt.answers.iter().filter(|answer| &answer.agent == target);
     let labelled = answers().find(|answer| answer.label.is_some() && answer.label == vote.label);
     let voter = attempt.agent(&vote.voter);
-    let sight = voter.and_then(|voter| Sight::until(attempt, voter, vote.round?, vote.time));
+    let sight = voter.and_then(|voter| sights.until(voter, vote.round?, vote.time));
     let shown = sight.and_then(|sight| match labelled {
         Some(answer) => sight.shown(answer),
         // MassGen wrote no label: the voter may have been shown any of them, or none.

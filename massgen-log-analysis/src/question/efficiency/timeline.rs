@@ -150,8 +150,17 @@ impl<'a> Timeline<'a> {
         &self,
         counted: Counted<'a>,
     ) -> impl Iterator<Item = &'a ToolCall> + Clone + use<'_, 'a> {
+        self.calls_of_round(&counted.agent.id, counted.index)
+    }
+
+    /// The calls of an agent's round `index`, false starts counted, in order of start.
+    pub(crate) fn calls_of_round(
+        &self,
+        agent: &'a AgentId,
+        index: usize,
+    ) -> impl Iterator<Item = &'a ToolCall> + Clone + use<'_, 'a> {
         self.by_round
-            .get(&(&counted.agent.id, Some(counted.index)))
+            .get(&(agent, Some(index)))
             .into_iter()
             .flatten()
             .copied()
@@ -174,11 +183,15 @@ impl<'a> Timeline<'a> {
         time
     }
 
-    /// Wall time of the calls inside the given stretches, which must be disjoint.
+    /// Wall time of the calls inside the given stretches, which must be disjoint and in order of time.
     pub(crate) fn tool_wall(&self, calls: impl Iterator<Item = &'a ToolCall>, inside: &[Interval]) -> f64 {
-        let clipped = calls
-            .filter_map(|call| self.of_call(call))
-            .flat_map(|call| inside.iter().filter_map(move |outer| call.clipped(*outer)));
+        let clipped = calls.filter_map(|call| self.of_call(call)).flat_map(|call| {
+            let first = inside.partition_point(|outer| outer.to < call.from);
+            inside
+                .iter()
+                .skip(first)
+                .map_while(move |outer| call.clipped(*outer))
+        });
         union_seconds(clipped)
     }
 }

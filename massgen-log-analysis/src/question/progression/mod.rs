@@ -98,7 +98,7 @@ fn of_agent(texts: &Texts<'_>, agent: &Agent) -> AgentProgression {
         .zip(answers.iter().zip(answers.iter().skip(1)))
         .map(|(((from, before), (to, after)), (was, is))| {
             let similarity = texts.similarity(*from, *to);
-            step::of(texts.attempt(), agent, (before, was), (after, is), similarity)
+            step::of(texts, agent, (before, was), (after, is), similarity)
         })
         .collect();
     AgentProgression {

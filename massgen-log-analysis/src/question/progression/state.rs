@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use massgen_log_model::spine::{Answer, Attempt};
+use massgen_log_model::spine::{Answer, Attempt, Snapshot};
 use massgen_log_model::{AnswerLabel, Moment};
 use serde::Serialize;
 
 use super::similarity::Measured;
 use super::{AnswerScores, NotCompared, Similarity, Structure, scores};
-use crate::lead::{Lead, lead};
+use crate::answers::Answers;
+use crate::lead::{Lead, Leads};
+use crate::question::decisions::Sights;
 use crate::question::proposals::Proposals;
-use crate::workspace::snapshot_of;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// One answer, measured.
@@ -53,6 +54,9 @@ pub struct AnswerState {
 /// The answers of an attempt with what is computed of each once.
 pub(super) struct Texts<'a> {
     attempt: &'a Attempt,
+    answers: Answers<'a>,
+    sights: Sights<'a>,
+    leads: Leads<'a>,
     measured: Vec<Option<Measured<'a>>>,
     scores: BTreeMap<AnswerLabel, AnswerScores>,
     reference: Option<usize>,
@@ -62,6 +66,9 @@ impl<'a> Texts<'a> {
     pub(super) fn of(attempt: &'a Attempt, proposals: &Proposals) -> Self {
         Self {
             attempt,
+            answers: Answers::of(attempt),
+            sights: Sights::of(attempt),
+            leads: Leads::of(attempt),
             measured: attempt
                 .answers
                 .iter()
@@ -70,6 +77,14 @@ impl<'a> Texts<'a> {
             scores: scores::of(attempt, proposals),
             reference: reference(attempt),
         }
+    }
+
+    pub(super) fn sights(&self) -> &Sights<'a> {
+        &self.sights
+    }
+
+    pub(super) fn snapshot_of(&self, answer: &Answer) -> Option<&'a Snapshot> {
+        self.answers.snapshot_of(answer)
     }
 
     pub(super) fn attempt(&self) -> &'a Attempt {
@@ -88,20 +103,15 @@ impl<'a> Texts<'a> {
     }
 
     pub(super) fn state(&self, at: usize, answer: &Answer) -> AnswerState {
-        let snapshot = snapshot_of(self.attempt, answer);
+        let snapshot = self.answers.snapshot_of(answer);
         let text = answer.text.as_ref();
-        let best_so_far = lead(self.attempt, Some(answer));
+        let best_so_far = self.leads.at(Some(answer));
         let to_best = best_so_far
             .label
             .as_ref()
-            .and_then(|label| {
-                self.attempt
-                    .answers
-                    .iter()
-                    .position(|other| other.label.as_ref() == Some(label))
-            })
-            .map_or(Similarity::none(NotCompared::NoLead), |best| {
-                self.similarity(at, best)
+            .and_then(|label| self.answers.labelled(label).first())
+            .map_or(Similarity::none(NotCompared::NoLead), |(best, _)| {
+                self.similarity(at, *best)
             });
         AnswerState {
             label: answer.label.clone(),

@@ -1,15 +1,15 @@
 //! The way from one answer of an agent to its next.
 
 use massgen_log_model::AnswerLabel;
-use massgen_log_model::spine::{Agent, Answer, Attempt, TextFile};
+use massgen_log_model::spine::{Agent, Answer, TextFile};
 use serde::Serialize;
 
 use super::reading::{self, Side};
 use super::similarity::Measured;
+use super::state::Texts;
 use super::{AnswerScores, AnswerState, CriteriaChange, Similarity, Spent, StructureChange, ToRead, price};
-use crate::question::decisions::shown_in;
 use crate::word_change::{changed_words, same, word_distance};
-use crate::workspace::{self, WorkspaceChange, snapshot_of};
+use crate::workspace::{self, WorkspaceChange};
 use crate::{Evidence, Lead};
 
 /// From one answer to the next of the same agent.
@@ -137,25 +137,25 @@ impl SizeChange {
 }
 
 pub(super) fn of(
-    attempt: &Attempt,
+    texts: &Texts<'_>,
     agent: &Agent,
     (before, was): (&Answer, &AnswerState),
     (after, is): (&Answer, &AnswerState),
     similarity: Similarity,
 ) -> Step {
-    let texts = before.text.as_ref().zip(after.text.as_ref());
+    let both = before.text.as_ref().zip(after.text.as_ref());
     let score_change = was.scores.as_ref().zip(is.scores.as_ref()).and_then(|(was, is)| {
         let ids = |scores: &AnswerScores| scores.scores.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
         (ids(was) == ids(is)).then_some(is.total - was.total)
     });
     let side = |answer, scores| Side {
         answer,
-        snapshot: snapshot_of(attempt, answer),
+        snapshot: texts.snapshot_of(answer),
         scores,
     };
     let (from, to) = (side(before, was.scores.as_ref()), side(after, is.scores.as_ref()));
-    let (to_read, vote_reasons) = reading::to_read(attempt, &from, &to);
-    let (seen, seen_unnamed) = seen(attempt, agent, before, after);
+    let (to_read, vote_reasons) = reading::to_read(texts.attempt(), &from, &to);
+    let (seen, seen_unnamed) = seen(texts, agent, before, after);
     Step {
         from: before.ordinal,
         to: after.ordinal,
@@ -177,11 +177,11 @@ pub(super) fn of(
             .and_then(|(before, after)| workspace::change(before, after)),
         changedoc: ChangedocChange::of(from.changedoc(), to.changedoc()),
         similarity,
-        word_distance: texts.and_then(|(a, b)| word_distance(a, b)),
-        changed_words: texts.and_then(|(a, b)| changed_words(a, b)),
+        word_distance: both.and_then(|(a, b)| word_distance(a, b)),
+        changed_words: both.and_then(|(a, b)| changed_words(a, b)),
         best_so_far: is.best_so_far.clone(),
         to_best: is.to_best,
-        is_identical: texts.map(|(a, b)| same(a, b)),
+        is_identical: both.map(|(a, b)| same(a, b)),
         seen,
         seen_unnamed,
         spent: price::between(agent, before, after),
@@ -200,7 +200,7 @@ pub(super) fn of(
 }
 
 fn seen(
-    attempt: &Attempt,
+    texts: &Texts<'_>,
     agent: &Agent,
     before: &Answer,
     after: &Answer,
@@ -217,7 +217,7 @@ fn seen(
         } else {
             agent.rounds.get(index).and_then(|round| round.end)
         };
-        let Some((shown, has_unnamed)) = shown_in(attempt, agent, index, end) else {
+        let Some((shown, has_unnamed)) = texts.sights().shown_in(agent, index, end) else {
             continue;
         };
         unnamed |= has_unnamed;

@@ -39,11 +39,17 @@ pub(super) fn of_agent(agent: &AgentId, steps: &[Step<'_>]) -> Vec<Conflict> {
             groups.entry(command).or_default().push(at);
         }
     }
+    let writers: Vec<usize> = steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| step.executed && (step.writes() || step.effect.opaque))
+        .map(|(at, _)| at)
+        .collect();
     groups
         .into_iter()
         .filter_map(|(command, runs)| {
             let (later, before, after) = runs.windows(2).zip(2..).find_map(|(pair, later)| match pair {
-                [a, b] if conflict(steps, *a, *b) => Some((later, steps.get(*a)?, steps.get(*b)?)),
+                [a, b] if conflict(steps, &writers, *a, *b) => Some((later, steps.get(*a)?, steps.get(*b)?)),
                 _ => None,
             })?;
             let again: Vec<&Step<'_>> = runs
@@ -76,17 +82,21 @@ fn exit_code(step: &Step<'_>) -> Option<i64> {
 }
 
 /// Whether the exit codes differ and nothing that may have written lies, or was under way, between the runs.
-fn conflict(steps: &[Step<'_>], a: usize, b: usize) -> bool {
+fn conflict(steps: &[Step<'_>], writers: &[usize], a: usize, b: usize) -> bool {
     let (Some(first), Some(second)) = (steps.get(a), steps.get(b)) else {
         return false;
     };
+    let lies_between = || {
+        let next = writers.get(writers.partition_point(|at| *at <= a));
+        next.is_some_and(|next| *next < b)
+    };
     exit_code(first) != exit_code(second)
-        && !steps
+        && !lies_between()
+        && !writers
             .iter()
-            .enumerate()
-            .filter(|(at, step)| *at != a && *at != b && step.executed)
-            .filter(|(_, step)| step.writes() || step.effect.opaque)
-            .any(|(at, step)| (at > a && at < b) || under_way(step, first, second))
+            .filter(|at| **at != a && **at != b)
+            .filter_map(|at| steps.get(*at))
+            .any(|step| under_way(step, first, second))
 }
 
 /// Whether a call that began before the first run was not over when that began, and so on to the second run.

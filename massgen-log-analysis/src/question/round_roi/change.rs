@@ -1,12 +1,13 @@
 //! What changed in the text of an answer, in sizes.
 
-use massgen_log_model::spine::{Answer, Attempt, TextFile};
+use massgen_log_model::spine::{Answer, TextFile};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
-use crate::lead::{labelled, lead};
+use crate::answers::Answers;
+use crate::lead::Leads;
 use crate::word_change::{changed_words, same, word_distance};
-use crate::workspace::{self, WorkspaceChange, snapshot_of};
+use crate::workspace::{self, WorkspaceChange};
 
 /// A text's size against earlier ones.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -76,19 +77,23 @@ impl TextSize {
 
 /// The change that `text` is: of `answer`, or of the final presentation when that is `None`.
 pub(super) fn change(
-    attempt: &Attempt,
+    answers: &Answers<'_>,
+    leads: &Leads<'_>,
     agent: &AgentId,
     answer: Option<&Answer>,
     text: &TextFile,
 ) -> AnswerChange {
-    let previous = previous(attempt, agent, answer);
-    let best = lead(attempt, answer)
+    let previous = answers
+        .by(agent)
+        .and_then(|own| own.before(answer.map(|answer| answer.ordinal)));
+    let best = leads
+        .at(answer)
         .label
-        .and_then(|label| labelled(attempt, &label));
+        .and_then(|label| answers.labelled(&label).first().map(|(_, best)| *best));
     let before = previous.and_then(|previous| previous.text.as_ref());
     let snapshots = previous
         .zip(answer)
-        .and_then(|(was, is)| snapshot_of(attempt, was).zip(snapshot_of(attempt, is)));
+        .and_then(|(was, is)| answers.snapshot_of(was).zip(answers.snapshot_of(is)));
     let size = TextSize::of(text);
     let against = |other: Option<&Answer>| {
         other
@@ -115,37 +120,21 @@ pub(super) fn change(
 
 /// Whether an answer's text equals an earlier one of its agent whose workspace was the same by path and size;
 /// `None` when that cannot be told.
-pub(super) fn without_measurable_change(attempt: &Attempt, answer: &Answer) -> Option<bool> {
+pub(super) fn without_measurable_change(answers: &Answers<'_>, answer: &Answer) -> Option<bool> {
     let text = answer.text.as_ref()?;
-    let mut is_open = false;
-    let earlier = attempt
-        .answers
-        .iter()
-        .filter(|other| other.agent == answer.agent && other.ordinal < answer.ordinal);
-    for other in earlier {
-        let Some(before) = &other.text else {
-            is_open = true;
-            continue;
-        };
-        if !same(before, text) {
-            continue;
-        }
-        let snapshots = snapshot_of(attempt, other).zip(snapshot_of(attempt, answer));
-        match snapshots.and_then(|(was, is)| workspace::is_same(was, is)) {
+    let own = answers.by(&answer.agent)?;
+    let mut is_open = own.has_earlier_without_text(answer);
+    for other in own.earlier_equal(answer, text) {
+        // Without a copy of its own workspace no other answer tells more.
+        let is = answers.snapshot_of(answer)?;
+        match answers
+            .snapshot_of(other)
+            .and_then(|was| workspace::is_same(was, is))
+        {
             Some(true) => return Some(true),
             Some(false) => {}
             None => is_open = true,
         }
     }
     (!is_open).then_some(false)
-}
-
-/// The agent's answer before this one, or its last.
-fn previous<'a>(attempt: &'a Attempt, agent: &AgentId, answer: Option<&Answer>) -> Option<&'a Answer> {
-    attempt
-        .answers
-        .iter()
-        .filter(|other| &other.agent == agent)
-        .filter(|other| answer.is_none_or(|answer| other.ordinal < answer.ordinal))
-        .max_by_key(|other| other.ordinal)
 }

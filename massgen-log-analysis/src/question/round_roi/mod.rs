@@ -11,7 +11,7 @@ mod settled;
 mod tests;
 
 use massgen_log_model::artifact::round_record::RoundType;
-use massgen_log_model::spine::{Answer, Attempt, Outcome, RoundTokens, TextFile};
+use massgen_log_model::spine::{Attempt, Outcome, RoundTokens, TextFile};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub use settled::{LastChange, Settled};
 
 use super::commands::executed::is_denied;
 use super::efficiency::timeline::{Counted, Timeline};
+use crate::answers::Answers;
+use crate::lead::Leads;
 use crate::{ActCounts, Evidence};
 
 /// Price and product of every round of an attempt.
@@ -154,11 +156,12 @@ impl RoundSum {
 /// Answers question 13.
 pub fn analyse(attempt: &Attempt) -> RoundRoi {
     let timeline = Timeline::of(attempt);
+    let (answers, leads) = (Answers::of(attempt), Leads::of(attempt));
     let mut starts: Vec<(f64, RoundReturn)> = timeline
         .all_counted()
         .map(|counted| {
             let start = timeline.offset(counted.round.start).unwrap_or(f64::INFINITY);
-            (start, of_round(&timeline, counted))
+            (start, of_round(&timeline, &answers, &leads, counted))
         })
         .collect();
     // The sort is stable: rounds that start together stay in configuration order.
@@ -178,10 +181,15 @@ pub fn analyse(attempt: &Attempt) -> RoundRoi {
     }
 }
 
-fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
+fn of_round(
+    timeline: &Timeline<'_>,
+    answers: &Answers<'_>,
+    leads: &Leads<'_>,
+    counted: Counted<'_>,
+) -> RoundReturn {
     let attempt = timeline.attempt();
     let round = counted.round;
-    let answer = answer_of(attempt, counted);
+    let answer = answers.of_round(&counted.agent.id, counted.index);
     let product = match round.outcome {
         _ if answer.is_some() => Product::Answer,
         Outcome::Answer => Product::Answer,
@@ -196,7 +204,7 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
         Product::FinalAnswer => final_text(attempt, &counted.agent.id),
         _ => None,
     };
-    let change = text.map(|text| change::change(attempt, &counted.agent.id, answer, text));
+    let change = text.map(|text| change::change(answers, leads, &counted.agent.id, answer, text));
     let calls = timeline.calls_timed().then(|| timeline.calls_in(counted).count());
     let same_text = change
         .as_ref()
@@ -229,7 +237,7 @@ fn of_round(timeline: &Timeline<'_>, counted: Counted<'_>) -> RoundReturn {
         change,
         no_measurable_change: answer
             .filter(|_| product == Product::Answer)
-            .and_then(|answer| change::without_measurable_change(attempt, answer)),
+            .and_then(|answer| change::without_measurable_change(answers, answer)),
         work,
         only_verified: work.and_then(|work| only_verified(work, product == Product::Vote || same_text)),
         usd_per_changed_word: per(cost_usd, changed_words),
@@ -252,15 +260,6 @@ fn only_verified(work: ActCounts, ended_alike: bool) -> Option<bool> {
 fn per(amount: Option<f64>, words: Option<u64>) -> Option<f64> {
     let words = words.filter(|words| *words > 0)?;
     amount.map(|amount| amount / words as f64)
-}
-
-/// The answer that a round produced; the last, should there be several.
-fn answer_of<'a>(attempt: &'a Attempt, counted: Counted<'_>) -> Option<&'a Answer> {
-    attempt
-        .answers
-        .iter()
-        .rev()
-        .find(|answer| answer.agent == counted.agent.id && answer.round == Some(counted.index))
 }
 
 /// The attempt's own final answer of this agent, else the turn's copy.

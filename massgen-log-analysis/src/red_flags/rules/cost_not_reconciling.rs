@@ -33,7 +33,7 @@ fn check(analysis: &AttemptAnalysis, threshold: f64) -> Vec<RedFlag> {
         let rounding = ROUNDING_USD * rounds.count().max(1) as f64;
         let more = agent
             .unattributed_cost_usd
-            .filter(|rest| *rest < -rounding)
+            .filter(|rest| rest.is_finite() && *rest < -rounding)
             .map(|rest| {
                 format!(
                     "the rounds of the agent cost {:.6} USD more than the agent",

@@ -55,7 +55,10 @@ pub struct EventCall {
     /// Always the word `mcp` in real files, not the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_name: Option<String>,
-    /// The result; `None` when the call never ended or has none.
+    /// Length of the result in characters; `None` when the call never ended or has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_chars: Option<u64>,
+    /// The result; `None` when the call never ended or has none, and after [`EventLog::measure`](super::EventLog::measure).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<ResultDigest>,
     /// The display round of the start. Join by time, never by this number.
@@ -97,7 +100,7 @@ impl Pairing {
             agent: head.agent.map(AgentId::from),
             start_line: head.line,
             start: head.time,
-            args: data.args.as_deref().map(Args::of_text),
+            args: data.args,
             server_name: text(data.server_name),
             round_number: head.round_number,
             ..EventCall::default()
@@ -138,6 +141,7 @@ impl Pairing {
         call.status = text(data.status);
         call.is_error = data.is_error;
         call.async_id = text(data.async_id);
+        call.result_chars = data.result_chars;
         call.result = data
             .result
             .map(|result| ResultDigest::of(tool.as_str(), &result).at(span));

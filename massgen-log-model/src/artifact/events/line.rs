@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::{EventType, Payload, stamp};
-use crate::{Diagnostic, DiagnosticKind, Location, RelPath};
+use crate::{Args, Diagnostic, DiagnosticKind, Location, RelPath};
 
 /// A string that borrows from the line when it holds no escape.
 #[derive(Debug)]
@@ -157,10 +157,11 @@ pub(super) struct Frequent<'a> {
     pub(super) content: Option<Cow<'a, str>>,
     pub(super) tool_id: Option<Cow<'a, str>>,
     pub(super) tool_name: Option<Cow<'a, str>>,
-    /// JSON text.
-    pub(super) args: Option<Cow<'a, str>>,
+    pub(super) args: Option<Args>,
     pub(super) server_name: Option<Cow<'a, str>>,
+    /// `None` too when it was only measured.
     pub(super) result: Option<Cow<'a, str>>,
+    pub(super) result_chars: Option<u64>,
     pub(super) elapsed_seconds: Option<f64>,
     pub(super) status: Option<Cow<'a, str>>,
     pub(super) is_error: Option<bool>,
@@ -196,15 +197,20 @@ impl<'a> Frequent<'a> {
         context: &mut Context<'_>,
     ) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(data);
-        match shape.deserialize(&mut deserializer) {
-            Ok(found) => Ok(found),
+        let whole = shape
+            .deserialize(&mut deserializer)
+            .and_then(|found| deserializer.end().map(|()| found));
+        let mut found = match whole {
+            Ok(found) => found,
             Err(_) if context.tolerant => {
                 let payload =
                     Payload::salvage(event_type, data, context.path, context.line, context.diagnostics);
-                Ok(Self::of_payload(payload))
+                Self::of_payload(payload)
             }
-            Err(error) => Err(error),
-        }
+            Err(error) => return Err(error),
+        };
+        found.result_chars = found.result.as_ref().map(|text| text.chars().count() as u64);
+        Ok(found)
     }
 
     fn of_payload(payload: Payload) -> Self {
@@ -224,7 +230,7 @@ impl<'a> Frequent<'a> {
             Payload::ToolStart(data) => {
                 found.tool_id = data.tool_id.map(|id| Cow::Owned(id.to_string()));
                 found.tool_name = data.tool_name.map(|name| Cow::Owned(name.to_string()));
-                found.args = data.args.map(|args| Cow::Owned(args.to_string()));
+                found.args = data.args.as_ref().map(Args::of_value);
                 found.server_name = data.server_name.map(Cow::Owned);
             }
             Payload::ToolComplete(data) => {
@@ -272,7 +278,7 @@ impl<'de> Visitor<'de> for Shape {
                 (Self::Start, "args") => {
                     // A null stays `None`: unknown is not an empty argument list.
                     let raw: &RawValue = map.next_value()?;
-                    found.args = Some(raw.get()).filter(|text| *text != "null").map(Cow::Borrowed);
+                    found.args = Some(raw.get()).filter(|text| *text != "null").map(Args::of_text);
                     continue;
                 }
                 (Self::Complete, "result") => &mut found.result,

@@ -9,6 +9,7 @@ mod line;
 mod log;
 mod notices;
 mod payload;
+mod plain;
 pub(crate) mod stamp;
 mod utterances;
 
@@ -18,10 +19,10 @@ use std::io::Read;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Lines, Record};
+use crate::lines::{Line, Lines, Record};
 use crate::word::open_vocabulary;
 use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, json};
-use line::{Context, Envelope};
+use line::{Context, Envelope, Frequent, Shape};
 
 pub use calls::EventCall;
 pub use data::*;
@@ -220,6 +221,16 @@ fn read_payload(
     }
 }
 
+/// What is made of the results of tools.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Results {
+    /// They are decoded, digested and hashed.
+    #[default]
+    Digested,
+    /// Their length is taken, and nothing is decoded.
+    Measured,
+}
+
 /// Where a line's bytes are.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -233,7 +244,7 @@ fn next_line<R: Read>(
     lines: &mut Lines<R>,
     path: &RelPath,
     diagnostics: &mut Vec<Diagnostic>,
-    mut take: impl FnMut(&str, Place, &mut Context<'_>) -> serde_json::Result<()>,
+    take: impl FnMut(&str, Place, &mut Context<'_>) -> serde_json::Result<()>,
 ) -> bool {
     let read = lines.count();
     let line = match lines.next_record() {
@@ -256,9 +267,20 @@ fn next_line<R: Read>(
             return false;
         }
     };
+    take_line(line, path, diagnostics, take);
+    true
+}
+
+/// Reads one line, as [`next_line`] does.
+fn take_line(
+    line: Line<'_>,
+    path: &RelPath,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut take: impl FnMut(&str, Place, &mut Context<'_>) -> serde_json::Result<()>,
+) {
     let bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return true;
+        return;
     }
     let place = Place {
         offset: line.offset,
@@ -273,7 +295,7 @@ fn next_line<R: Read>(
     if let Ok(text) = std::str::from_utf8(bytes)
         && take(text, place, &mut context).is_ok()
     {
-        return true;
+        return;
     }
 
     context.tolerant = true;
@@ -299,7 +321,46 @@ fn next_line<R: Read>(
             ));
         }
     }
-    true
+}
+
+/// The beginning of a tool call.
+pub(crate) struct Started<'a> {
+    pub(crate) agent: Option<&'a str>,
+    pub(crate) command: Option<&'a str>,
+}
+
+/// Reads one line, and hands on a call that begins there.
+pub(crate) fn take_start(
+    line: Line<'_>,
+    path: &RelPath,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut found: impl FnMut(Started<'_>),
+) {
+    take_line(line, path, diagnostics, |text, _, context| {
+        let plain = Envelope::plain(text).filter(|_| !context.tolerant);
+        if let Some(envelope) = &plain
+            && envelope.event_type == EventType::ToolStart
+            && let Some(data) = Frequent::plain(Shape::Start, envelope.data, Results::Measured)
+        {
+            found(Started::of(envelope, &data));
+            return Ok(());
+        }
+        let envelope = Envelope::parse(text, context)?;
+        if envelope.event_type == EventType::ToolStart {
+            let data = Frequent::parse(Shape::Start, &envelope.event_type, envelope.data, context)?;
+            found(Started::of(&envelope, &data));
+        }
+        Ok(())
+    });
+}
+
+impl<'a> Started<'a> {
+    fn of(envelope: &'a Envelope<'_>, data: &'a Frequent<'_>) -> Self {
+        Self {
+            agent: envelope.agent_id.as_deref(),
+            command: data.args.as_ref().and_then(|args| args.command.as_deref()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Assembly {
             if have < EXCERPT_CHARS {
                 utterance
                     .head
-                    .extend(piece.text.chars().take(EXCERPT_CHARS - have));
+                    .push_str(start(piece.text, chars, EXCERPT_CHARS - have));
             }
             utterance.chars += chars;
             // Several pieces of one event, around a notice, are one line.
@@ -99,7 +99,7 @@ impl Assembly {
             time: piece.time,
             end: piece.time,
             chars,
-            head: piece.text.chars().take(EXCERPT_CHARS).collect(),
+            head: start(piece.text, chars, EXCERPT_CHARS).to_owned(),
         });
         *self.slot(agent) = Some(index);
     }
@@ -122,4 +122,13 @@ impl Assembly {
     pub(super) fn into_utterances(self) -> Vec<Utterance> {
         self.done
     }
+}
+
+/// The first `most` characters of a text of `chars` characters.
+fn start(text: &str, chars: u64, most: usize) -> &str {
+    if chars <= most as u64 {
+        return text;
+    }
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }

@@ -1,220 +1,195 @@
-//! Where one block of a trace ends and the next begins.
+//! Where one block of a trace ends and the next begins, line by line.
+//!
+//! Texts are not escaped, so a heading counts only below a blank line and above what belongs to it, and inside
+//! a result only behind a fence that can close it. Two things are known late: whether a heading is one (a line
+//! later), and whether a list of errors is the last one, which alone counts (at the end of the file).
 
-use super::TraceTextKind;
+use super::body::{Body, Extent, Row};
+use super::entry::Entry;
+use super::errors::{ErrorList, Search};
+use super::heading::{FENCE, Heading, Kind};
+use crate::RelPath;
 
-const FENCE: &str = "```";
-
-/// One block.
+/// A heading that waits for its next line.
 #[derive(Debug)]
-pub(super) enum Block<'a> {
-    Call {
-        tool: &'a str,
-        args: &'a str,
-    },
-    Result {
-        tool: &'a str,
-        error: bool,
-        text: &'a str,
-        /// Whether the closing fence was found.
-        ended: bool,
-    },
-    Text {
-        kind: TraceTextKind,
-        name: Option<&'a str>,
-        text: &'a str,
-    },
-    Vote {
-        target: &'a str,
-        body: &'a str,
-    },
-    Round(&'a str),
-    Error(&'a str),
+struct Candidate {
+    heading: Heading,
+    /// Where the block before it ends, if it is one.
+    before: Extent,
 }
 
-/// A heading that the writer can have put where it stands.
-enum Heading<'a> {
-    Call(&'a str),
-    Result(&'a str),
-    Error(&'a str),
-    Text(TraceTextKind, Option<&'a str>),
-    Vote(&'a str),
-    Round(&'a str),
-    /// The list of errors.
-    End,
+/// A line that may close a result.
+#[derive(Debug, Clone, Copy)]
+struct Fence {
+    line: u64,
+    /// Where the result ends then.
+    before: Extent,
 }
 
-/// The lines of a trace.
+/// The state between two lines.
+#[derive(Debug)]
 pub(super) struct Blocks<'a> {
-    text: &'a str,
-    /// Start of each line in `text`, and the line.
-    lines: Vec<(usize, &'a str)>,
-    /// Line of the `---` before the list of errors.
-    errors: Option<usize>,
-    /// Number of lines without the blank ones at the end.
-    filled: usize,
+    path: &'a RelPath,
+    /// Most that is kept of one text, in bytes.
+    limit: usize,
+    /// The block that the next line belongs to.
+    open: Option<Heading>,
+    /// Lines that are yet to come before its text.
+    frame: u8,
+    body: Body,
+    /// The last fence in it, if it is a result.
+    fence: Option<Fence>,
+    candidate: Option<Candidate>,
+    /// Whether the line before is empty.
+    is_below_blank: bool,
+    /// The last line that holds more than white space.
+    last_filled: u64,
+    search: Search,
+    /// The list of errors that is the last so far.
+    list: Option<ErrorList>,
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        let mut lines = Vec::new();
-        let mut start = 0;
-        for line in text.split('\n') {
-            lines.push((start, line));
-            start += line.len() + 1;
-        }
-        let filled = lines
-            .iter()
-            .rposition(|(_, line)| !line.trim().is_empty())
-            .map_or(0, |last| last + 1);
-        let mut blocks = Self {
-            text,
-            lines,
-            errors: None,
-            filled,
-        };
-        blocks.errors = (0..filled).rev().find(|at| blocks.is_error_list(*at));
-        blocks
-    }
-
-    pub(super) fn line(&self, at: usize) -> Option<&'a str> {
-        self.lines.get(at).map(|(_, line)| *line)
-    }
-
-    /// Place of `part`, a slice of the text, in the text.
-    pub(super) fn offset(&self, part: &str) -> u64 {
-        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize) as u64
-    }
-
-    /// Hands out every block with the number of its heading's line.
-    pub(super) fn each(&self, mut take: impl FnMut(u64, Block<'a>)) {
-        let mut at = 0;
-        while at < self.filled {
-            let Some(heading) = self.heading(at) else {
-                at += 1;
-                continue;
-            };
-            let number = at as u64 + 1;
-            let (block, next) = match heading {
-                Heading::Call(tool) => {
-                    // Strings in the JSON are escaped: the first fence is the end.
-                    let from = at + 3;
-                    let end = (from..self.filled).find(|line| self.line(*line) == Some(FENCE));
-                    let args = self.slice(from, end.unwrap_or(self.filled));
-                    (Block::Call { tool, args }, end.unwrap_or(self.filled))
-                }
-                Heading::Result(tool) => self.result(at, tool, false),
-                Heading::Error(tool) => self.result(at, tool, true),
-                Heading::Text(kind, name) => {
-                    let end = self.next_heading(at + 1);
-                    let text = self.slice(at + 1, end).trim_end();
-                    (Block::Text { kind, name, text }, end)
-                }
-                Heading::Vote(target) => {
-                    let end = self.next_heading(at + 1);
-                    let body = self.slice(at + 1, end).trim_end();
-                    (Block::Vote { target, body }, end)
-                }
-                Heading::Round(text) => (Block::Round(text), at + 1),
-                Heading::End => {
-                    self.each_error(at + 4, &mut take);
-                    return;
-                }
-            };
-            take(number, block);
-            at = next.max(at + 1);
+    /// Blocks of the file `path`, with at most `limit` bytes of each text.
+    pub(super) fn new(path: &'a RelPath, limit: usize) -> Self {
+        Self {
+            path,
+            limit,
+            open: None,
+            frame: 0,
+            body: Body::default(),
+            fence: None,
+            candidate: None,
+            is_below_blank: false,
+            last_filled: 0,
+            search: Search::default(),
+            list: None,
         }
     }
 
-    fn result(&self, at: usize, tool: &'a str, error: bool) -> (Block<'a>, usize) {
-        let from = at + 2;
-        let end = (from..self.filled).find(|line| self.line(*line) == Some(FENCE) && self.ends_at(*line));
-        let block = Block::Result {
-            tool,
-            error,
-            text: self.slice(from, end.unwrap_or(self.filled)),
-            ended: end.is_some(),
-        };
-        (block, end.map_or(self.filled, |end| end + 1))
+    /// Takes the next line, and hands out what is complete with it.
+    pub(super) fn line(&mut self, row: &Row<'_>, take: &mut impl FnMut(Entry)) {
+        if let Some(candidate) = self.candidate.take()
+            && candidate.heading.stands_above(row.text)
+        {
+            self.begin(candidate, take);
+        }
+        let ending = self.ending(row.number);
+        if self.search.ends_with(row.text, ending) {
+            self.begin_list(take);
+        }
+        if let Some(list) = &mut self.list {
+            list.line(row);
+        }
+        if !row.is_blank {
+            self.last_filled = row.number;
+        }
+        self.is_below_blank = row.text.is_empty();
+        if let Some(before) = ending
+            && row.text.starts_with(b"##")
+            && let Some(heading) = Heading::of(row)
+        {
+            let waits = heading.waits();
+            let candidate = Candidate { heading, before };
+            if !waits {
+                return self.begin(candidate, take);
+            }
+            self.candidate = Some(candidate);
+        }
+        self.content(row, take);
     }
 
-    /// Whether a fence at this line can end a result: nothing follows, or a blank line and a heading.
-    fn ends_at(&self, fence: usize) -> bool {
-        fence + 1 >= self.filled || (self.is_blank(fence + 1) && self.heading(fence + 2).is_some())
+    /// Hands out the rest, after the last line.
+    pub(super) fn finish(mut self, take: &mut impl FnMut(Entry)) {
+        if let Some(list) = self.list.take() {
+            // What came behind the beginning of the list was no block.
+            if let Some(extent) = list.inside {
+                self.close(extent, true, take);
+            }
+            list.finish(take);
+            return;
+        }
+        // A fence that only blank lines follow closes a result.
+        let last = self.fence.filter(|fence| fence.line == self.last_filled);
+        let extent = last.map_or_else(|| self.body.extent().trimmed(), |fence| fence.before);
+        self.close(extent, last.is_some(), take);
     }
 
-    fn next_heading(&self, from: usize) -> usize {
-        (from..self.filled)
-            .find(|line| self.heading(*line).is_some())
-            .unwrap_or(self.filled)
-    }
-
-    fn heading(&self, at: usize) -> Option<Heading<'a>> {
-        let line = self.line(at)?;
-        if !line.starts_with("##") && line != "---" || at == 0 || !self.is_blank(at - 1) {
+    /// Where the open block ends if a heading stands in this line; `None` where no heading can stand.
+    fn ending(&self, line: u64) -> Option<Extent> {
+        if !self.is_below_blank {
             return None;
         }
-        if line == "---" {
-            return (self.errors == Some(at)).then_some(Heading::End);
-        }
-        if let Some(round) = line.strip_prefix("## ") {
-            return round.starts_with("Round ").then_some(Heading::Round(round));
-        }
-        let title = line.strip_prefix("### ")?;
-        let next = self.line(at + 1).unwrap_or_default();
-        if let Some(tool) = title.strip_prefix("Tool Call: ") {
-            return (next == "**Args**:").then_some(Heading::Call(tool));
-        }
-        if let Some(tool) = title.strip_prefix("Tool Result: ") {
-            return (next == FENCE).then_some(Heading::Result(tool));
-        }
-        if let Some(tool) = title.strip_prefix("Tool Error: ") {
-            return (next == FENCE).then_some(Heading::Error(tool));
-        }
-        if let Some(target) = title.strip_prefix("Vote Cast: ") {
-            let body = next.starts_with("**Available options**:") || next.starts_with("**Voted for**:");
-            return body.then_some(Heading::Vote(target));
-        }
-        if let Some(name) = title.strip_prefix("Injected Context: ") {
-            return Some(Heading::Text(TraceTextKind::InjectedContext, Some(name)));
-        }
-        if let Some(label) = title.strip_prefix("Answer Submitted (") {
-            let label = label.strip_suffix(')')?;
-            return Some(Heading::Text(TraceTextKind::Answer, Some(label)));
-        }
-        match title {
-            "Reasoning" => Some(Heading::Text(TraceTextKind::Reasoning, None)),
-            "Content" => Some(Heading::Text(TraceTextKind::Content, None)),
-            _ => None,
+        match self.open.as_ref().map(|heading| heading.kind) {
+            // Strings in the arguments are escaped: nothing but the first fence is their end.
+            Some(Kind::Call) => None,
+            Some(Kind::Result | Kind::Error) => {
+                let fence = self.fence.filter(|fence| fence.line + 2 == line)?;
+                Some(fence.before)
+            }
+            _ => Some(self.body.extent()),
         }
     }
 
-    fn is_error_list(&self, at: usize) -> bool {
-        self.line(at) == Some("---")
-            && self.is_blank(at + 1)
-            && self.line(at + 2) == Some("## Errors")
-            && self.is_blank(at + 3)
-            && self.line(at + 4).is_some_and(|line| line.starts_with("- ["))
-    }
-
-    fn each_error(&self, from: usize, take: &mut impl FnMut(u64, Block<'a>)) {
-        let starts = |line: &usize| self.line(*line).is_some_and(|text| text.starts_with("- ["));
-        let mut at = from;
-        while at < self.filled {
-            let next = (at + 1..self.filled).find(starts).unwrap_or(self.filled);
-            take(at as u64 + 1, Block::Error(self.slice(at, next)));
-            at = next;
+    fn begin(&mut self, candidate: Candidate, take: &mut impl FnMut(Entry)) {
+        self.close(candidate.before, true, take);
+        let heading = candidate.heading;
+        if heading.kind == Kind::Round {
+            return self.emit(Entry::round(&heading), take);
         }
+        self.frame = heading.frame();
+        self.body.restart(heading.next);
+        self.open = Some(heading);
     }
 
-    fn is_blank(&self, at: usize) -> bool {
-        self.line(at).is_none_or(str::is_empty)
+    /// The list that was just found replaces the one before, whose place was ordinary text.
+    fn begin_list(&mut self, take: &mut impl FnMut(Entry)) {
+        if let Some(list) = self.list.take() {
+            list.deferred.into_iter().for_each(&mut *take);
+        }
+        let is_inside = self.open.is_some();
+        let list = |extent| ErrorList::new(is_inside.then_some(extent));
+        self.list = self.search.ending.map(list);
     }
 
-    /// The lines from `from` to before `to`, without the last line end.
-    fn slice(&self, from: usize, to: usize) -> &'a str {
-        let place = |at: usize| self.lines.get(at).map_or(self.text.len(), |(start, _)| *start);
-        let (start, end) = (place(from), place(to));
-        let part = self.text.get(start..end.max(start)).unwrap_or_default();
-        part.strip_suffix('\n').unwrap_or(part)
+    fn content(&mut self, row: &Row<'_>, take: &mut impl FnMut(Entry)) {
+        let Some(heading) = &self.open else { return };
+        if self.frame > 0 {
+            self.frame -= 1;
+            self.body.restart(row.next);
+            return;
+        }
+        let before = self.body.extent();
+        if row.text == FENCE {
+            match heading.kind {
+                Kind::Call => return self.close(before, true, take),
+                Kind::Result | Kind::Error => {
+                    let line = row.number;
+                    self.fence = Some(Fence { line, before });
+                }
+                _ => {}
+            }
+        }
+        self.body.push(row, self.limit);
+    }
+
+    /// Ends the open block, if there is one.
+    fn close(&mut self, extent: Extent, is_ended: bool, take: &mut impl FnMut(Entry)) {
+        self.fence = None;
+        let Some(heading) = self.open.take() else { return };
+        if let Some(list) = &mut self.list
+            && let Some(extent) = list.inside.take()
+        {
+            list.before = Some(Entry::of(&heading, &self.body, extent, true, self.path));
+        }
+        let entry = Entry::of(&heading, &self.body, extent, is_ended, self.path);
+        self.emit(entry, take);
+    }
+
+    fn emit(&mut self, entry: Entry, take: &mut impl FnMut(Entry)) {
+        match &mut self.list {
+            Some(list) => list.deferred.push(entry),
+            None => take(entry),
+        }
     }
 }

@@ -3,20 +3,28 @@
 //! One file covers one stream only, not the agent's whole history. Entries have no times and no call ids,
 //! and the text is not escaped: a heading counts only where the writer can have put one.
 
+mod assembly;
 mod blocks;
+mod body;
+mod entry;
+mod errors;
+mod heading;
+mod pairing;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::io::Read;
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::events::stamp;
-use crate::digest::head;
+use crate::lines::{Lines, Record, each_record};
 use crate::{
     AgentId, Args, Diagnostic, DiagnosticKind, Excerpt, Location, RelPath, ResultDigest, TextSpan, ToolName,
-    decode_visibly,
+    not_utf8,
 };
-use blocks::{Block, Blocks};
+use assembly::Assembly;
+use blocks::Blocks;
+use body::Row;
 
 /// What is in one trace.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -88,6 +96,13 @@ pub enum TraceTextKind {
     Answer,
 }
 
+impl TraceTextKind {
+    /// Whether its heading has a name.
+    fn is_named(self) -> bool {
+        matches!(self, Self::InjectedContext | Self::Answer)
+    }
+}
+
 /// A text between the calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -150,248 +165,105 @@ pub struct TraceRound {
     pub text: String,
 }
 
+/// Stands in for a line that was too long to be read: no blank line, fence or heading.
+const UNREAD: &[u8] = b"?";
+
 impl ExecutionTrace {
-    /// Reads a trace. Never fails: what cannot be told apart stays text.
-    pub fn read(bytes: &[u8], path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let (text, bad) = decode_visibly(bytes);
-        let mut note = |kind, location, reason: &str| {
-            diagnostics.push(Diagnostic::new(kind, location, reason));
-        };
+    /// Reads a trace in one pass and bounded memory. Never fails: what cannot be told apart stays text.
+    pub fn read(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        Self::read_lines(Lines::new(reader), path, diagnostics)
+    }
+
+    /// Reads a trace from its lines, whose limit is also that of a text between two headings: only the
+    /// beginning of a longer one is read.
+    pub fn read_lines(lines: Lines<impl Read>, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut assembly = Assembly::new(path);
+        let mut blocks = Blocks::new(path, lines.limit());
+        let mut bad = 0;
+        // Python ends lines with `\r\n` on Windows, all of them or none.
+        let mut ends_with_return = false;
+        let mut notes = Vec::new();
+        let count = each_record(lines, path, &mut notes, |record, notes| {
+            let row = match record {
+                Record::Line(line) => {
+                    let is_blank = match std::str::from_utf8(line.raw) {
+                        Ok(text) => text.trim_start().is_empty(),
+                        Err(_) => {
+                            bad += not_utf8(line.raw);
+                            false
+                        }
+                    };
+                    if line.number == 1 {
+                        ends_with_return = line.raw.len() > line.bytes.len();
+                    }
+                    let text = if ends_with_return { line.bytes } else { line.raw };
+                    if line.number < 3 {
+                        assembly.title(line.number, text);
+                    }
+                    Row {
+                        number: line.number,
+                        start: line.offset,
+                        stop: line.offset + text.len() as u64,
+                        next: line.end(),
+                        text,
+                        is_whole: true,
+                        is_blank,
+                    }
+                }
+                Record::TooLong {
+                    number,
+                    offset,
+                    bytes,
+                } => {
+                    let reason = format!("a line of {bytes} bytes was skipped");
+                    notes.push(Diagnostic::new(
+                        DiagnosticKind::TooLong,
+                        Location::line(path, number),
+                        reason,
+                    ));
+                    let stop = offset.saturating_add(bytes);
+                    Row {
+                        number,
+                        start: offset,
+                        stop,
+                        next: stop.saturating_add(1),
+                        text: UNREAD,
+                        is_whole: false,
+                        is_blank: false,
+                    }
+                }
+            };
+            blocks.line(&row, &mut |entry| assembly.take(entry));
+        });
+        blocks.finish(&mut |entry| assembly.take(entry));
         if bad > 0 {
-            let reason = format!("{bad} bytes that are not UTF-8 were made visible");
-            note(DiagnosticKind::NotUtf8, Location::file(path), &reason);
+            diagnostics.push(Diagnostic::new(
+                DiagnosticKind::NotUtf8,
+                Location::file(path),
+                format!("{bad} bytes that are not UTF-8 were made visible"),
+            ));
         }
-        let mut trace = Self {
-            path: path.clone(),
-            ..Self::default()
-        };
-        let blocks = Blocks::of(&text);
-        trace.title(&blocks);
-        if text.is_empty() {
-            note(
+        if count == 0 && notes.is_empty() {
+            diagnostics.push(Diagnostic::new(
                 DiagnosticKind::Empty,
                 Location::file(path),
                 "the file has 0 bytes",
-            );
-        } else if trace.agent.is_none() {
-            note(
+            ));
+        } else if count > 0 && !assembly.is_titled() {
+            diagnostics.push(Diagnostic::new(
                 DiagnosticKind::Malformed,
                 Location::line(path, 1),
                 "no title line",
-            );
+            ));
         }
-        let mut pairing = Pairing::default();
-        blocks.each(|line, block| {
-            if !matches!(block, Block::Call { .. }) {
-                pairing.previous = None;
-            }
-            // Offsets count decoded bytes; a file with bytes that are not UTF-8 has no exact ones.
-            let span = |part: &str| TextSpan::new(path, blocks.offset(part), part.len() as u64);
-            match block {
-                Block::Call { tool, args } => pairing.call(line, tool, args),
-                Block::Result {
-                    tool,
-                    error,
-                    text,
-                    ended,
-                } => {
-                    if !ended {
-                        note(
-                            DiagnosticKind::Truncated,
-                            Location::line(path, line),
-                            "the result has no end",
-                        );
-                    }
-                    pairing.result(line, tool, text, error, span(text));
-                }
-                Block::Text { kind, name, text } => trace.texts.push(TraceText {
-                    kind,
-                    line,
-                    name: name.map(str::to_owned),
-                    text: Excerpt::of(text),
-                    span: span(text),
-                }),
-                Block::Vote { target, body } => trace.votes.push(vote(line, target, body)),
-                Block::Round(text) => trace.rounds.push(TraceRound {
-                    line,
-                    text: text.to_owned(),
-                }),
-                Block::Error(text) => trace.errors.push(error(line, text)),
-            }
-        });
-        trace.calls = pairing.calls;
-        trace
+        diagnostics.append(&mut notes);
+        assembly.finish(diagnostics)
     }
 
     /// The tool calls in order, each once however often it was recorded.
     pub fn calls(&self) -> &[TraceCall] {
         &self.calls
     }
-
-    fn title(&mut self, blocks: &Blocks<'_>) {
-        let Some(agent) = blocks.line(0).and_then(|l| l.strip_prefix("# Execution Trace: ")) else {
-            return;
-        };
-        self.agent = Some(AgentId::from(agent));
-        let second = blocks.line(1).and_then(|line| line.strip_prefix("**Model**: "));
-        if let Some((model, started)) = second.and_then(|rest| rest.rsplit_once(" | **Started**: ")) {
-            self.model = (model != "unknown").then(|| model.to_owned());
-            self.started = stamp::parse(started);
-        }
-    }
-}
-
-fn vote(line: u64, target: &str, body: &str) -> TraceVote {
-    let mut vote = TraceVote {
-        line,
-        target: target.to_owned(),
-        ..TraceVote::default()
-    };
-    let mut rest = body;
-    while !rest.is_empty() {
-        let (first, after) = rest.split_once('\n').unwrap_or((rest, ""));
-        if let Some(options) = first.strip_prefix("**Available options**:") {
-            vote.options = Some(options.split(',').map(|o| o.trim().to_owned()).collect());
-        } else if let Some(voted_for) = first.strip_prefix("**Voted for**:") {
-            vote.voted_for = Some(voted_for.trim().to_owned());
-        } else if let Some(reason) = rest.strip_prefix("**Reason**:") {
-            vote.reason = Some(reason.trim().to_owned());
-            break;
-        }
-        rest = after;
-    }
-    vote
-}
-
-/// `- [HH:MM:SS] **Tool Error: <name>** - <result>`
-fn error(line: u64, text: &str) -> TraceError {
-    let mut found = TraceError {
-        line,
-        text: head(text),
-        ..TraceError::default()
-    };
-    let Some((time, rest)) = text.strip_prefix("- [").and_then(|rest| rest.split_once("] ")) else {
-        return found;
-    };
-    found.time = crate::time::parse_time_of_day(time);
-    if let Some((tool, message)) = rest
-        .strip_prefix("**Tool Error: ")
-        .and_then(|rest| rest.split_once("** - "))
-    {
-        found.tool = Some(ToolName::from(tool));
-        found.text = head(message);
-    }
-    found
-}
-
-/// Calls that a result is compared with: a trace full of stray results must not cost quadratic time.
-const WINDOW: usize = 256;
-
-/// Calls, and which of them wait for a result.
-#[derive(Debug, Default)]
-struct Pairing {
-    calls: Vec<TraceCall>,
-    open: BTreeMap<ToolName, VecDeque<usize>>,
-    /// The call right before this entry.
-    previous: Option<usize>,
-}
-
-impl Pairing {
-    fn call(&mut self, line: u64, tool: &str, args: &str) {
-        let args = Args::of_text(args);
-        if let Some(call) = self.previous.and_then(|index| self.calls.get_mut(index))
-            && call.tool.as_str() == tool
-            && call.args.as_ref().is_some_and(|before| before.hash == args.hash)
-        {
-            call.recorded_times += 1;
-            return;
-        }
-        let tool = ToolName::from(tool);
-        let index = self.calls.len();
-        self.open.entry(tool.clone()).or_default().push_back(index);
-        self.calls.push(TraceCall {
-            tool,
-            args: Some(args),
-            line,
-            recorded_times: 1,
-            ..TraceCall::default()
-        });
-        self.previous = Some(index);
-    }
-
-    fn result(&mut self, line: u64, tool: &str, text: &str, error: bool, span: TextSpan) {
-        let (digest, command) = ResultDigest::with_command(tool, text);
-        let tool = ToolName::from(tool);
-        let index = match self.waiting(&tool, command.as_deref()) {
-            Some(index) => index,
-            None => {
-                let call = match self.extra(&tool, command.as_deref(), digest.excerpt.hash) {
-                    Extra::RecordedTwice => return,
-                    Extra::OfTwin(call) => *call,
-                    Extra::OfNone => TraceCall {
-                        tool,
-                        line,
-                        ..TraceCall::default()
-                    },
-                };
-                self.calls.push(call);
-                self.calls.len() - 1
-            }
-        };
-        if let Some(call) = self.calls.get_mut(index) {
-            call.result = Some(digest.at(span));
-            call.result_line = Some(line);
-            call.is_error = Some(error);
-        }
-    }
-
-    fn waiting(&mut self, tool: &ToolName, command: Option<&str>) -> Option<usize> {
-        let open = self.open.get_mut(tool).filter(|open| !open.is_empty())?;
-        let mut fitting: Vec<usize> = (0..open.len().min(WINDOW)).collect();
-        let names = |at: &usize| {
-            let call = open.get(*at).and_then(|index| self.calls.get(*index));
-            command.is_some_and(|command| call.is_some_and(|call| runs(call, command)))
-        };
-        if fitting.iter().any(names) {
-            fitting.retain(names);
-        }
-        for at in fitting.iter().filter(|_| fitting.len() > 1) {
-            if let Some(call) = open.get(*at).and_then(|index| self.calls.get_mut(*index)) {
-                call.ambiguous = true;
-            }
-        }
-        open.remove(*fitting.first()?)
-    }
-
-    /// Explains a result that no call waits for. Some writers record a result twice like its call; if
-    /// the texts differ, or the call stands there more than twice, there were two equal calls.
-    fn extra(&mut self, tool: &ToolName, command: Option<&str>, hash: u64) -> Extra {
-        let found = self.calls.iter_mut().rev().take(WINDOW).find(|call| {
-            call.tool == *tool && call.recorded_times > 1 && command.is_none_or(|command| runs(call, command))
-        });
-        let Some(call) = found else { return Extra::OfNone };
-        let before = call.result.as_ref().map(|result| result.excerpt.hash);
-        if call.recorded_times == 2 && before == Some(hash) {
-            return Extra::RecordedTwice;
-        }
-        let half = call.recorded_times / 2;
-        call.recorded_times -= half;
-        Extra::OfTwin(Box::new(TraceCall {
-            recorded_times: half,
-            result: None,
-            ..call.clone()
-        }))
-    }
-}
-
-enum Extra {
-    RecordedTwice,
-    OfTwin(Box<TraceCall>),
-    OfNone,
-}
-
-fn runs(call: &TraceCall, command: &str) -> bool {
-    call.args.as_ref().and_then(|args| args.command.as_deref()) == Some(command)
 }
 
 #[cfg(test)]

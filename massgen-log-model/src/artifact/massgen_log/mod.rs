@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::streaming_debug::chunk::{Chunk, MARK, offer_all};
 use crate::digest::{At, MentionLog};
-use crate::lines::{Line, each_line};
+use crate::lines::{Line, Lines, MAX_RECORD, each_line};
 use crate::{
     AgentId, Diagnostic, DiagnosticKind, Excerpt, Location, RelPath, TextSpan, ToolMention, ToolName,
     decode_visibly,
@@ -125,21 +125,42 @@ fn is_archive(name: &str) -> bool {
 }
 
 /// Reads the files of one log, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MassgenLogReader {
     log: MassgenLog,
+    /// Longest line that is read, in bytes.
+    limit: usize,
     levels: [u64; LEVELS.len()],
     mentions: MentionLog,
     previous: Option<f64>,
     elapsed: f64,
 }
 
+impl Default for MassgenLogReader {
+    fn default() -> Self {
+        Self::with_limit(MAX_RECORD)
+    }
+}
+
 impl MassgenLogReader {
+    /// Reads files whose lines have at most `limit` bytes; a longer line is reported and skipped.
+    pub fn with_limit(limit: usize) -> Self {
+        Self {
+            log: MassgenLog::default(),
+            limit,
+            levels: Default::default(),
+            mentions: MentionLog::default(),
+            previous: None,
+            elapsed: 0.0,
+        }
+    }
+
     /// Reads one file.
     pub fn file(&mut self, reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) {
+        let lines = Lines::with_limit(reader, self.limit);
         self.log.paths.push(path.clone());
         let mut pending: Option<Pending> = None;
-        let lines = each_line(reader, path, diagnostics, |line| match Start::of(line.bytes) {
+        let lines = each_line(lines, path, diagnostics, |line| match Start::of(line.bytes) {
             Some(start) => {
                 if let Some(done) = pending.take() {
                     self.settle(path, &done);

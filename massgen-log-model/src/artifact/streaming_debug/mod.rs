@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::stamp::time_of_day;
 use crate::digest::{At, MentionLog};
-use crate::lines::each_line;
+use crate::lines::{Lines, each_line};
 use crate::{Diagnostic, RelPath, TextSpan, ToolMention, ToolName, decode_visibly};
 use chunk::{Chunk, MARK, offer_all};
 
@@ -44,12 +44,17 @@ pub struct StreamingDebug {
 impl StreamingDebug {
     /// Reads the whole file in one pass. `path` is named in diagnostics and spans.
     pub fn read(reader: impl Read, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        Self::read_lines(Lines::new(reader), path, diagnostics)
+    }
+
+    /// Reads the file from its lines, which have a limit of their own.
+    pub fn read_lines(lines: Lines<impl Read>, path: &RelPath, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut digest = Self {
             path: path.clone(),
             ..Self::default()
         };
         let mut mentions = MentionLog::default();
-        let lines = each_line(reader, path, diagnostics, |line| {
+        let lines = each_line(lines, path, diagnostics, |line| {
             let record = time_of_day(line.bytes).and_then(|(time, length)| {
                 let rest = line.bytes.get(length..)?.strip_prefix(b" | ")?;
                 Some((time, rest))

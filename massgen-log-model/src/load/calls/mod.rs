@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::events::EventCall;
 use crate::artifact::metrics_events::ToolExecution;
-use crate::spine::{Agent, Artifacts, CallSource, Mention, Round, Span, ToolCall};
+use crate::spine::{Agent, Artifacts, CallSource, Mention, Span, ToolCall};
 use crate::{AgentId, CallId, Location, Moment, RelPath, ToolName};
 
 mod doubt;
 mod matching;
 mod mentions;
+mod placing;
 
 use matching::{Seen, Window, assign};
 use mentions::Told;
+use placing::Placing;
 
 pub(super) use doubt::note_ambiguous;
 
@@ -101,9 +103,10 @@ pub(super) fn calls(
             joined.mentions = mentions::merged(rest);
         }
     }
+    let placing = Placing::of(agents, span);
     for call in &mut calls {
         call.seen_in.sort();
-        call.round = place(agents, call, span);
+        call.round = placing.round_of(call);
     }
     joined.recorded = recorded || tool_totals_exist(artifacts);
     joined.calls = calls;
@@ -299,36 +302,6 @@ fn from_mention(mention: Mention) -> ToolCall {
         seen_in: mention.seen_in,
         sources: std::iter::once(mention.source).chain(mention.also_at).collect(),
     }
-}
-
-/// The round with the largest overlap in time; a call without length belongs to the round it falls into.
-fn place(agents: &[Agent], call: &ToolCall, span: Option<&Span>) -> Option<usize> {
-    let agent = agents
-        .iter()
-        .find(|agent| Some(&agent.id) == call.agent.as_ref())?;
-    let start = call.start?;
-    let open_end = call
-        .end
-        .or_else(|| span.and_then(|span| span.end))
-        .unwrap_or(start);
-    let overlap = |round: &Round| -> Option<f64> {
-        let (from, to) = (round.start?, round.end?);
-        if from.clock != start.clock || to.clock != open_end.clock {
-            return None;
-        }
-        let length = open_end.seconds.min(to.seconds) - start.seconds.max(from.seconds);
-        // An instant inside the round counts as the smallest overlap.
-        (length >= 0.0).then_some(length)
-    };
-    let mut best: Option<(f64, usize)> = None;
-    for (index, round) in agent.rounds.iter().enumerate() {
-        if let Some(length) = overlap(round)
-            && best.is_none_or(|(longest, _)| length > longest)
-        {
-            best = Some((length, index));
-        }
-    }
-    best.map(|(_, index)| index)
 }
 
 #[cfg(test)]

@@ -124,3 +124,58 @@ fn what_is_joined_is_the_same_call() {
         ]
     );
 }
+
+/// The round with the largest overlap, by a look at every round.
+fn scanned(agents: &[Agent], call: &ToolCall, span: Option<&Span>) -> Option<usize> {
+    let agent = agents
+        .iter()
+        .find(|agent| Some(&agent.id) == call.agent.as_ref())?;
+    let start = call.start?;
+    let end = call
+        .end
+        .or_else(|| span.and_then(|span| span.end))
+        .unwrap_or(start);
+    let mut best: Option<(f64, usize)> = None;
+    for (index, round) in agent.rounds.iter().enumerate() {
+        let (Some(from), Some(to)) = (round.start, round.end) else {
+            continue;
+        };
+        let length = end.seconds.min(to.seconds) - start.seconds.max(from.seconds);
+        let comparable = from.clock == start.clock && to.clock == end.clock;
+        if comparable && length >= 0.0 && best.is_none_or(|(longest, _)| length > longest) {
+            best = Some((length, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+#[test]
+fn a_call_is_placed_where_a_scan_of_all_rounds_places_it() {
+    let mut placed = 0;
+    for path in sessions() {
+        let session = Session::load(&path).unwrap();
+        for attempt in session.turns.iter().flat_map(|turn| &turn.attempts) {
+            let span = attempt.span.as_ref();
+            // As loaded, and with rounds that overlap later ones, as damaged times make them.
+            let mut overlapping = attempt.agents.clone();
+            for round in overlapping
+                .iter_mut()
+                .flat_map(|agent| agent.rounds.iter_mut().step_by(2))
+            {
+                round.end = round.end.map(|end| Moment {
+                    seconds: end.seconds + 5.0,
+                    ..end
+                });
+            }
+            for agents in [&attempt.agents, &overlapping] {
+                let placing = Placing::of(agents, span);
+                for call in &attempt.calls {
+                    let round = placing.round_of(call);
+                    assert_eq!(round, scanned(agents, call, span), "{path:?} {:?}", call.sources);
+                    placed += usize::from(round.is_some());
+                }
+            }
+        }
+    }
+    assert!(placed > 500, "{placed}");
+}

@@ -80,12 +80,18 @@ fn join(agent: &AgentId, recorded: Vec<Round>, sources: &Sources<'_>) -> Vec<Rou
 
     // The nearest pairs first: false starts lie milliseconds from the real start.
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    let mut by_start: Vec<(usize, Moment)> = starts.iter().map(|start| start.time).enumerate().collect();
+    by_start.sort_by(|a, b| a.1.seconds.total_cmp(&b.1.seconds));
     for (r, round) in recorded.iter().enumerate() {
-        for (s, start) in starts.iter().enumerate() {
-            if let Some(gap) = round.start.and_then(|time| time.since(start.time))
-                && gap.abs() < SAME_START_SECONDS
-            {
-                pairs.push((gap.abs(), r, s));
+        let Some(time) = round.start else { continue };
+        let near = by_start.partition_point(|(_, start)| time.seconds - start.seconds >= SAME_START_SECONDS);
+        let around = by_start
+            .iter()
+            .skip(near)
+            .take_while(|(_, start)| start.seconds - time.seconds < SAME_START_SECONDS);
+        for (s, start) in around {
+            if let Some(gap) = time.since(*start) {
+                pairs.push((gap.abs(), r, *s));
             }
         }
     }
@@ -299,9 +305,13 @@ fn place(
 ) -> Option<usize> {
     let rounds = &agents.iter().find(|known| &known.id == agent)?.rounds;
     let time = time?;
+    // Rounds stand in order of their starts.
+    let begun =
+        rounds.partition_point(|round| round.start.is_some_and(|start| start.seconds <= time.seconds));
     rounds
         .iter()
         .enumerate()
+        .take(begun)
         .filter(|(_, round)| fits(round))
         .filter(|(_, round)| {
             let begun = round

@@ -4,9 +4,10 @@ use massgen_log_model::artifact::events::UtteranceKind;
 use massgen_log_model::spine::{Agent, Attempt, Round, ToolCall};
 use massgen_log_model::{AnswerLabel, Moment};
 
-use super::super::sight::Sight;
-use super::{RestartedAgent, not_after};
+use super::super::Sights;
+use super::RestartedAgent;
 use crate::intervals::{Interval, union_seconds};
+use crate::offset::not_after;
 use crate::question::commands::executed::{is_denied, sum_whole};
 use crate::question::efficiency::timeline::Timeline;
 
@@ -14,9 +15,10 @@ use crate::question::efficiency::timeline::Timeline;
 const START_SECONDS: f64 = 0.3;
 
 /// Fills in what the round at `index` was when it was cut.
-pub(super) fn measure(
-    timeline: &Timeline<'_>,
-    agent: &Agent,
+pub(super) fn measure<'a>(
+    timeline: &Timeline<'a>,
+    sights: &Sights<'_>,
+    agent: &'a Agent,
     index: usize,
     signal: Option<Moment>,
     restarted: &mut RestartedAgent,
@@ -27,7 +29,7 @@ pub(super) fn measure(
     let attempt = timeline.attempt();
     restarted.cut_round = Some(index);
     restarted.outcome = Some(round.outcome.clone());
-    restarted.pending = pending(attempt, agent, index, round);
+    restarted.pending = pending(attempt, sights, agent, index, round);
     restarted.seconds_cut = round.seconds();
     restarted.signal_after_seconds = signal.and_then(|signal| signal.since(round.start?));
     restarted.signal_after_share = restarted
@@ -47,8 +49,8 @@ pub(super) fn measure(
         return;
     }
     let calls: Vec<&ToolCall> = timeline
-        .calls_of(agent)
-        .filter(|call| call.round == Some(index) && !is_denied(call))
+        .calls_of_round(&agent.id, index)
+        .filter(|call| !is_denied(call))
         .collect();
     let whole = timeline.of_round(round);
     let stretches: Vec<Interval> = calls
@@ -84,8 +86,14 @@ fn stretch(timeline: &Timeline<'_>, call: &ToolCall, round: Option<Interval>) ->
 }
 
 /// Answers of others that came while the round ran, and that the agent was not shown in it.
-fn pending(attempt: &Attempt, agent: &Agent, index: usize, round: &Round) -> Vec<AnswerLabel> {
-    let sight = Sight::of_round(attempt, agent, index);
+fn pending(
+    attempt: &Attempt,
+    sights: &Sights<'_>,
+    agent: &Agent,
+    index: usize,
+    round: &Round,
+) -> Vec<AnswerLabel> {
+    let sight = sights.of_round(agent, index);
     attempt
         .answers
         .iter()

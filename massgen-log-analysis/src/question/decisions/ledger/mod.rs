@@ -8,8 +8,9 @@ use massgen_log_model::spine::{Agent, Answer, Attempt, Outcome, RestartSignal, R
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
 use serde::Serialize;
 
+use super::Sights;
 use crate::Evidence;
-use crate::offset::offset;
+use crate::offset::{not_after, offset};
 use crate::question::efficiency::timeline::Timeline;
 
 pub use redone::RedoneCall;
@@ -133,7 +134,7 @@ impl RestartedAgent {
 ///
 /// MassGen records a completed restart only for the agent whose answer gave the signal. The others are
 /// told by their rounds: one that came to nothing, or one that follows a vote or a stop, after the signal.
-pub(super) fn of(attempt: &Attempt) -> (Vec<RestartEntry>, RestartTotals) {
+pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> (Vec<RestartEntry>, RestartTotals) {
     let timeline = Timeline::of(attempt);
     let mut entries: Vec<RestartEntry> = attempt
         .restart_signals
@@ -161,7 +162,7 @@ pub(super) fn of(attempt: &Attempt) -> (Vec<RestartEntry>, RestartTotals) {
             restarted.offset_seconds = offset(attempt, next.or(round.end));
             restarted.evidence = round.sources.iter().take(2).map(Evidence::at).collect();
             if kind == RestartKind::Cut {
-                cut::measure(&timeline, agent, index, signal.time, &mut restarted);
+                cut::measure(&timeline, sights, agent, index, signal.time, &mut restarted);
             }
             entry.restarted.push(restarted);
         }
@@ -300,11 +301,4 @@ fn cause<'a>(
 fn is_coordination(round: &Round) -> bool {
     use massgen_log_model::artifact::round_record::RoundType;
     !matches!(round.kind, RoundType::Presentation | RoundType::PostEvaluation)
-}
-
-pub(super) fn not_after(earlier: Option<Moment>, later: Option<Moment>) -> bool {
-    earlier
-        .zip(later)
-        .and_then(|(earlier, later)| later.since(earlier))
-        .is_some_and(|gap| gap >= 0.0)
 }

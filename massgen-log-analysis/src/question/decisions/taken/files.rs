@@ -6,6 +6,7 @@ use massgen_log_model::spine::{Attempt, FileEntry, Snapshot};
 
 use super::{TakenFiles, shown};
 use crate::Evidence;
+use crate::question::decisions::Sights;
 use crate::workspace::{is_own, snapshot_of};
 
 /// Files that are listed of one pair of answers.
@@ -13,7 +14,7 @@ const LISTED: usize = 20;
 /// Earlier answers of others that one answer is compared with, the newest first.
 const MAX_SOURCES: usize = 50;
 
-pub(super) fn of(attempt: &Attempt) -> Vec<TakenFiles> {
+pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenFiles> {
     let workspaces: Vec<Option<(&Snapshot, BTreeSet<&FileEntry>)>> = attempt
         .answers
         .iter()
@@ -56,7 +57,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<TakenFiles> {
                         .take(LISTED)
                         .map(|entry| (*entry).clone())
                         .collect(),
-                    shown: shown(attempt, answer, source),
+                    shown: shown(sights, answer, source),
                     evidence: [snapshot, source_snapshot]
                         .into_iter()
                         .map(|snapshot| Evidence::file(&snapshot.path.join("workspace")))

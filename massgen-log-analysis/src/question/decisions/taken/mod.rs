@@ -7,7 +7,7 @@ use massgen_log_model::spine::{Answer, Attempt, FileEntry};
 use massgen_log_model::{AgentId, AnswerLabel};
 use serde::Serialize;
 
-use super::sight::shown_until;
+use super::Sights;
 use crate::Evidence;
 
 /// Text that an answer shares with an earlier answer of another agent, and with nothing else that its agent
@@ -83,7 +83,7 @@ pub(super) struct Taken {
     pub(super) not_compared: Vec<NotComparedText>,
 }
 
-pub(super) fn of(attempt: &Attempt) -> Taken {
+pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Taken {
     let not_compared = attempt
         .answers
         .iter()
@@ -95,13 +95,13 @@ pub(super) fn of(attempt: &Attempt) -> Taken {
         })
         .collect();
     Taken {
-        text: text::of(attempt),
-        files: files::of(attempt),
+        text: text::of(attempt, sights),
+        files: files::of(attempt, sights),
         not_compared,
     }
 }
 
 /// Whether the agent of `answer` had been shown `source` by then.
-fn shown(attempt: &Attempt, answer: &Answer, source: &Answer) -> Option<bool> {
-    shown_until(attempt, &answer.agent, source, answer.time)
+fn shown(sights: &Sights<'_>, answer: &Answer, source: &Answer) -> Option<bool> {
+    sights.shown_until(&answer.agent, source, answer.time)
 }

@@ -7,6 +7,7 @@ use massgen_log_model::spine::{Answer, Attempt};
 
 use super::{TakenText, shown};
 use crate::Evidence;
+use crate::question::decisions::Sights;
 use crate::shingles::Shingles;
 
 /// Words in a sequence.
@@ -27,7 +28,7 @@ pub(super) fn whole(answer: &Answer) -> Option<&str> {
     answer.text.as_ref()?.whole.as_deref()
 }
 
-pub(super) fn of(attempt: &Attempt) -> Vec<TakenText> {
+pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenText> {
     let prompt = attempt
         .question
         .as_ref()
@@ -62,7 +63,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<TakenText> {
                 if shared < MIN_SHARED || share < MIN_SHARE {
                     return None;
                 }
-                described(attempt, answer, source, &new, shared, share)
+                described(sights, answer, source, &new, shared, share)
             })
             .collect();
         found.reverse();
@@ -72,7 +73,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<TakenText> {
 }
 
 fn described(
-    attempt: &Attempt,
+    sights: &Sights<'_>,
     answer: &Answer,
     source: &Answer,
     new: &Shingles,
@@ -107,7 +108,7 @@ fn described(
             .chars()
             .take(QUOTE_CHARS)
             .collect(),
-        shown: shown(attempt, answer, source),
+        shown: shown(sights, answer, source),
         evidence: evidence.into_iter().flatten().collect(),
     })
 }

@@ -6,6 +6,7 @@ use massgen_log_model::{AnswerLabel, Location};
 
 use super::super::timeline::{Counted, Timeline};
 use super::Link;
+use super::signals::Signals;
 use crate::intervals::Interval;
 
 /// Longest time in seconds from the end of a round to the agent's next start that is MassGen's own work
@@ -64,7 +65,8 @@ impl<'a> Graph<'a> {
             })
             .collect();
         let last = last(&nodes)?;
-        let starts = (0..nodes.len()).map(|at| start(timeline, &nodes, at)).collect();
+        let signals = Signals::of(timeline, &nodes);
+        let starts = (0..nodes.len()).map(|at| start(&signals, &nodes, at)).collect();
         Some(Self {
             whole,
             nodes,
@@ -75,15 +77,20 @@ impl<'a> Graph<'a> {
 
     /// The rounds from the last to the first along the causes that set each start.
     pub(super) fn chain(&self) -> Vec<usize> {
-        let mut chain = vec![self.last];
-        let mut at = self.last;
-        while let Some(cause) = self.starts.get(at).and_then(|start| start.causes.first()) {
-            // Damaged times could make rounds wait for each other.
-            if chain.contains(&cause.node) {
-                break;
-            }
-            chain.push(cause.node);
-            at = cause.node;
+        let mut chain = Vec::new();
+        let mut is_in = vec![false; self.nodes.len()];
+        let mut next = Some(self.last);
+        // Damaged times could make rounds wait for each other.
+        while let Some(at) = next
+            && let Some(known) = is_in.get_mut(at)
+            && !*known
+        {
+            *known = true;
+            chain.push(at);
+            next = self
+                .starts
+                .get(at)
+                .and_then(|start| Some(start.causes.first()?.node));
         }
         chain
     }
@@ -145,7 +152,7 @@ fn latest(nodes: &[Node<'_>], wanted: impl Fn(&Node<'_>) -> bool) -> Option<usiz
         .map(|(at, _)| at)
 }
 
-fn start(timeline: &Timeline<'_>, nodes: &[Node<'_>], at: usize) -> Start {
+fn start(signals: &Signals<'_>, nodes: &[Node<'_>], at: usize) -> Start {
     let Some(node) = nodes.get(at) else {
         return begun();
     };
@@ -161,7 +168,7 @@ fn start(timeline: &Timeline<'_>, nodes: &[Node<'_>], at: usize) -> Start {
             .unwrap_or_else(begun);
     }
     match own {
-        Some(own) => restarted(timeline, nodes, at, own),
+        Some(own) => restarted(signals, nodes, at, own),
         None => begun(),
     }
 }
@@ -184,37 +191,22 @@ fn after_own(node: usize, link: Link) -> Start {
     }
 }
 
-/// The agent's round before.
+/// The agent's round before. Nodes of one agent stand together, in order of start.
 fn previous(nodes: &[Node<'_>], at: usize) -> Option<usize> {
-    let node = nodes.get(at)?;
-    nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| {
-            other.counted.agent.id == node.counted.agent.id && other.counted.segment < node.counted.segment
-        })
-        .max_by_key(|(_, other)| other.counted.segment)
-        .map(|(at, _)| at)
+    let before = at.checked_sub(1)?;
+    (nodes.get(before)?.counted.agent.id == nodes.get(at)?.counted.agent.id).then_some(before)
 }
 
 /// The presentation waits for the last decision of every agent.
 fn decided(nodes: &[Node<'_>], final_round: &Node<'_>) -> Option<Start> {
     let from = final_round.stretch.from;
+    let has_decided =
+        |node: &Node<'_>| !is_final(node) && !is_cut_off(node) && node.stretch.to <= from + SAME_INSTANT;
     let mut last_of_agents: Vec<usize> = Vec::new();
-    for (at, node) in nodes.iter().enumerate() {
-        if is_final(node) || is_cut_off(node) || node.stretch.to > from + SAME_INSTANT {
-            continue;
-        }
-        let same = last_of_agents.iter_mut().find(|other| {
-            nodes
-                .get(**other)
-                .is_some_and(|other| other.counted.agent.id == node.counted.agent.id)
-        });
-        match same {
-            // Nodes of one agent come in order of start.
-            Some(other) => *other = at,
-            None => last_of_agents.push(at),
-        }
+    let mut first = 0;
+    for own in nodes.chunk_by(|a, b| a.counted.agent.id == b.counted.agent.id) {
+        last_of_agents.extend(own.iter().rposition(has_decided).map(|last| first + last));
+        first += own.len();
     }
     let decider = last_of_agents
         .iter()
@@ -257,38 +249,27 @@ fn decided(nodes: &[Node<'_>], final_round: &Node<'_>) -> Option<Start> {
 
 /// Why an agent began its next round: it goes on after its own round, or another agent's answer made an
 /// agent that had decided, or that waited, start again.
-fn restarted(timeline: &Timeline<'_>, nodes: &[Node<'_>], at: usize, own: usize) -> Start {
+fn restarted(signals: &Signals<'_>, nodes: &[Node<'_>], at: usize, own: usize) -> Start {
     let (Some(node), Some(before)) = (nodes.get(at), nodes.get(own)) else {
         return begun();
     };
     let from = node.stretch.from;
+    let agent = &node.counted.agent.id;
     // False starts in between show that the agent did not wait.
-    let active = node
-        .counted
-        .agent
-        .rounds
-        .iter()
-        .filter(|round| round.false_start)
-        .filter_map(|round| timeline.offset(round.end))
-        .filter(|end| *end <= from)
-        .fold(before.stretch.to, f64::max);
+    let active = signals
+        .false_start_until(agent, from)
+        .map_or(before.stretch.to, |end| end.max(before.stretch.to));
     let waited = from - active > HAND_OVER_SECONDS;
     let had_decided = matches!(before.counted.round.outcome, Outcome::Vote | Outcome::Stop);
-    let answers = || {
-        nodes.iter().enumerate().filter(|(_, other)| {
-            other.counted.agent.id != node.counted.agent.id
-                && other.counted.round.outcome == Outcome::Answer
-                && other.stretch.to >= before.stretch.to
-                && other.stretch.to <= from + SAME_INSTANT
-        })
-    };
     if !(had_decided || waited) {
         return after_own(own, Link::OwnPreviousRound);
     }
     // The first answer sets off the restart; only one right before the start can have done so.
-    let answer = answers()
-        .filter(|(_, other)| from - other.stretch.to <= HAND_OVER_SECONDS)
-        .min_by(|(_, a), (_, b)| a.stretch.to.total_cmp(&b.stretch.to));
+    let answer = signals
+        .answers_from(|end| end >= before.stretch.to && from - end <= HAND_OVER_SECONDS)
+        .filter_map(|at| Some((at, nodes.get(at)?)))
+        .take_while(|(_, other)| other.stretch.to <= from + SAME_INSTANT)
+        .find(|(_, other)| &other.counted.agent.id != agent);
     let Some((cause, other)) = answer else {
         let link = if waited {
             Link::NotKnown
@@ -297,16 +278,11 @@ fn restarted(timeline: &Timeline<'_>, nodes: &[Node<'_>], at: usize, own: usize)
         };
         return after_own(own, link);
     };
-    let signal = timeline
-        .attempt()
-        .restart_signals
-        .iter()
-        .filter(|signal| {
-            timeline
-                .offset(signal.time)
-                .is_some_and(|time| time >= other.stretch.to - SAME_INSTANT && time <= from + SAME_INSTANT)
-        })
-        .find(|signal| signal.trigger.as_ref() == Some(&other.counted.agent.id));
+    let place = signals.place(
+        &other.counted.agent.id,
+        other.stretch.to - SAME_INSTANT,
+        from + SAME_INSTANT,
+    );
     Start {
         link: Link::RestartedByAnswer,
         label: other.counted.round.label.clone(),
@@ -320,8 +296,6 @@ fn restarted(timeline: &Timeline<'_>, nodes: &[Node<'_>], at: usize, own: usize)
                 margin: other.stretch.to - before.stretch.to,
             },
         ],
-        place: signal
-            .map(|signal| signal.source.clone())
-            .or_else(|| other.counted.round.sources.first().cloned()),
+        place: place.or_else(|| other.counted.round.sources.first()).cloned(),
     }
 }

@@ -7,6 +7,7 @@
 
 mod graph;
 mod rounds;
+mod signals;
 mod slack;
 mod walk;
 mod what_if;

@@ -86,13 +86,18 @@ pub(super) fn slack(graph: &Graph<'_>, walked: &Walked) -> Vec<RoundSlack> {
             }
         }
     }
+    let mut is_on_path = vec![false; count];
+    for (round, _) in &walked.rounds {
+        if let Some(is_on_path) = is_on_path.get_mut(*round) {
+            *is_on_path = true;
+        }
+    }
     let mut rows: Vec<RoundSlack> = graph
         .nodes
         .iter()
         .zip(found)
-        .enumerate()
-        .map(|(at, (node, found))| {
-            let on_path = walked.rounds.iter().any(|(round, _)| *round == at);
+        .zip(is_on_path)
+        .map(|((node, found), on_path)| {
             let found = found.filter(|_| on_path || !is_cut_off(node));
             let waited = found.and_then(|(_, by)| graph.nodes.get(by?));
             RoundSlack {

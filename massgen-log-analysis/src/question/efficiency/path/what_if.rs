@@ -1,5 +1,8 @@
 //! What would have been saved had some calls taken no time.
 
+use std::ptr;
+
+use indexmap::IndexMap;
 use massgen_log_model::ToolName;
 use serde::Serialize;
 
@@ -39,10 +42,18 @@ pub struct WhatIf {
 }
 
 /// The key of one [`WhatIf`].
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, Hash)]
 enum Key {
     Tool(ToolName),
     Pattern(String),
+}
+
+/// What the path has of one key.
+#[derive(Default)]
+struct Found<'a> {
+    segments: Vec<&'a PathSegment>,
+    /// The blocks that have calls of it, each with the position of its round on the path.
+    blocks: Vec<(usize, &'a Block<'a>)>,
 }
 
 /// Calls of a round that ran at the same time, and the stretch that they cover together.
@@ -63,11 +74,8 @@ pub(super) fn what_if(timeline: &Timeline<'_>, graph: &Graph<'_>, walked: &Walke
         rounds.push((blocks(runs(timeline, node.counted, *part)), lead));
         lead = lead.min(lead_at_start(graph, *at));
     }
-    let mut found: Vec<(Key, Vec<&PathSegment>)> = Vec::new();
-    let mut add = |key: Key, segment| match found.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, segments)) => segments.push(segment),
-        None => found.push((key, vec![segment])),
-    };
+    let mut found: IndexMap<Key, Found<'_>> = IndexMap::new();
+    let mut add = |key: Key, segment| found.entry(key).or_default().segments.push(segment);
     for segment in walked.segments.iter().filter(|part| part.kind == PathKind::Tool) {
         if let Some(tool) = &segment.tool {
             add(Key::Tool(tool.clone()), segment);
@@ -81,17 +89,31 @@ pub(super) fn what_if(timeline: &Timeline<'_>, graph: &Graph<'_>, walked: &Walke
             add(Key::Pattern(pattern), segment);
         }
     }
+    // Most keys have calls in few blocks.
+    for (round, (blocks, _)) in rounds.iter().enumerate() {
+        for block in blocks {
+            for key in block.runs.iter().flat_map(keys) {
+                if let Some(Found { blocks, .. }) = found.get_mut(&key)
+                    && blocks.last().is_none_or(|(_, last)| !ptr::eq(*last, block))
+                {
+                    blocks.push((round, block));
+                }
+            }
+        }
+    }
     let mut rows: Vec<WhatIf> = found
         .into_iter()
-        .map(|(key, mut segments)| {
+        .map(|(key, found)| {
+            let mut segments = found.segments;
             segments.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
             let at_most_s: f64 = segments.iter().map(|part| part.seconds).sum();
             let (mut saved, mut lead) = (0.0, f64::INFINITY);
-            for (blocks, after) in &rounds {
-                let own: f64 = blocks.iter().map(|block| saved_in(block, &key)).sum();
-                if own > 0.0 {
-                    saved += own;
-                    lead = lead.min(*after);
+            for own in found.blocks.chunk_by(|a, b| a.0 == b.0) {
+                let seconds: f64 = own.iter().map(|(_, block)| saved_in(block, &key)).sum();
+                if seconds > 0.0 {
+                    saved += seconds;
+                    let round = own.first().and_then(|(round, _)| rounds.get(*round));
+                    lead = round.map_or(lead, |(_, after)| lead.min(*after));
                 }
             }
             let (tool, pattern) = match key {
@@ -114,6 +136,12 @@ pub(super) fn what_if(timeline: &Timeline<'_>, graph: &Graph<'_>, walked: &Walke
         .collect();
     rows.sort_by(|a, b| b.at_most_s.total_cmp(&a.at_most_s));
     rows
+}
+
+/// What a call counts for.
+fn keys((run, pattern): &(Run<'_>, Option<String>)) -> impl Iterator<Item = Key> {
+    let tool = Key::Tool(run.call.tool.clone());
+    [tool].into_iter().chain(pattern.clone().map(Key::Pattern))
 }
 
 /// Groups calls that overlap or touch.

@@ -1,3 +1,6 @@
+mod stream;
+mod whole;
+
 use super::*;
 use crate::digest::known;
 
@@ -157,7 +160,7 @@ fn real_traces_agree_with_the_events() {
         for path in traces(&attempt) {
             let bytes = std::fs::read(&path).unwrap();
             let mut diagnostics = Vec::new();
-            let trace = ExecutionTrace::read(&bytes, &RelPath::from_encoded("t"), &mut diagnostics);
+            let trace = ExecutionTrace::read(&bytes[..], &RelPath::from_encoded("t"), &mut diagnostics);
             assert_eq!(diagnostics, [], "{}", path.display());
             assert!(trace.agent.is_some() && trace.started.is_some());
             for call in trace.calls() {

@@ -1,0 +1,63 @@
+//! What must be true of any input: one function for each fuzz target, which takes any bytes and panics when
+//! a reader or writer breaks its word. libFuzzer calls them with what it makes up, the tests with the seeds.
+//!
+//! `fuzz/README.md` says what each of them demands.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a check that is not met panics"
+)]
+
+mod commands;
+mod directory;
+mod documents;
+mod drip;
+mod follow;
+mod markdown;
+mod names;
+mod places;
+mod session;
+mod streams;
+mod tables;
+mod texts;
+
+pub use commands::{args_and_results, command_normaliser};
+pub use directory::directory;
+pub use documents::{json, json_artifacts, logfire, status, yaml};
+pub use follow::follow;
+pub use markdown::markdown_writer;
+pub use names::{names, timestamps};
+pub use session::session;
+pub use streams::{agent_output, events, lines, massgen_log, streaming_debug};
+pub use tables::{coordination_table, execution_trace};
+pub use texts::text_artifacts;
+
+/// A check by the name of its target, of its folder of seeds and of its row in the table.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every check.
+pub const TARGETS: [Target; 21] = [
+    ("agent_output", agent_output),
+    ("args_and_results", args_and_results),
+    ("command_normaliser", command_normaliser),
+    ("coordination_table", coordination_table),
+    ("directory", directory),
+    ("events", events),
+    ("execution_trace", execution_trace),
+    ("follow", follow),
+    ("json", json),
+    ("json_artifacts", json_artifacts),
+    ("lines", lines),
+    ("logfire", logfire),
+    ("markdown_writer", markdown_writer),
+    ("massgen_log", massgen_log),
+    ("names", names),
+    ("session", session),
+    ("status", status),
+    ("streaming_debug", streaming_debug),
+    ("text_artifacts", text_artifacts),
+    ("timestamps", timestamps),
+    ("yaml", yaml),
+];

@@ -1,0 +1,1 @@
+cd /workspace && PYTHONPATH=. python -m pytest -q tests/ 2>&1 | tail -20

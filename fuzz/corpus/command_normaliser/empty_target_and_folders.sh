@@ -1,0 +1,3 @@
+>
+E
+/usr/bin/env ls '' ./././a

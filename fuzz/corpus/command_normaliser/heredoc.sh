@@ -1,0 +1,4 @@
+cat > a.py <<'EOF'
+print(1)
+EOF
+python a.py

@@ -1,0 +1,1 @@
+ls /tmp/run_8f3ab21c/x.py /p/.massgen/workspaces/w1/src/a.py ./a 20260105_105524_290672 550e8400-e29b-41d4-a716-446655440000

@@ -1,0 +1,1 @@
+for f in *.py; do (cat "$f" | wc -l); done; { a; b; } || c & # end

@@ -1,0 +1,1 @@
+bash -lc 'pip install "numpy==1.26.4" && echo $(date +%s) `uname`'
