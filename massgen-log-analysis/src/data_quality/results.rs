@@ -197,7 +197,13 @@ fn preview(attempt: &Attempt) -> CrossCheck {
             .as_ref()
             .and_then(|results| results.final_answer_preview.as_deref())
             .filter(|preview| !preview.is_empty())
-            .map(|preview| preview.trim_end_matches("...").trim().to_owned());
+            .map(|preview| {
+                preview
+                    .strip_suffix("...")
+                    .map_or(preview, whole_words)
+                    .trim()
+                    .to_owned()
+            });
         check.text(
             "status.json final_answer_preview",
             preview,
@@ -208,6 +214,11 @@ fn preview(attempt: &Attempt) -> CrossCheck {
         |answer, preview| answer.starts_with(preview.as_str()),
         |_, _| "the texts differ".to_owned(),
     )
+}
+
+/// The text without its last word, which may be cut: in a copy made to be shared, half a word is another word.
+fn whole_words(text: &str) -> &str {
+    text.trim_end_matches(char::is_alphanumeric)
 }
 
 fn turn_copy(attempt: &Attempt) -> CrossCheck {

@@ -75,10 +75,10 @@ impl Letter {
 }
 
 /// Signs that stand between words: punctuation, symbols, pictures, spaces. Everything else beyond ASCII counts as a
-/// letter, so that nothing unknown gets through: marks, private use, and the invisible letters of tags.
+/// letter, so that nothing unknown gets through: marks, Braille, private use, and the invisible letters of tags.
 fn is_mark(ch: char) -> bool {
     matches!(ch,
-        '\u{80}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
+        '\u{80}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{27ff}' | '\u{2900}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
         | '\u{3000}'..='\u{303f}' | '\u{fe0e}'..='\u{fe0f}' | '\u{feff}' | '\u{ff00}'..='\u{ffef}' | '\u{fffd}'
         | '\u{1f000}'..='\u{1faff}')
 }

@@ -2,6 +2,9 @@
 
 use super::vocabulary::Vocabulary;
 
+/// Longest number that stays because of the word before it: exit codes and codes of HTTP.
+const LONGEST_COUNT: usize = 3;
+
 /// Length of the date, time of day or stamp with which `text` begins: `2026-01-05`, with or without
 /// `T10:56:00.100000` behind it, `10:56`, `20260105_105524_290672`, `20260105`.
 pub(super) fn time(text: &[u8]) -> Option<usize> {
@@ -151,7 +154,10 @@ pub(super) fn is_public(line: &[u8], from: usize, to: usize, is_yaml: bool, voca
             return true;
         }
     }
-    // A word that counts: `Exit code 1`, `attempt_2`, `Retry (1/3)`.
+    // A word that counts: `Exit code 1`, `attempt_2`, `Retry (1/3)`. A longer number behind it is a key or a date.
+    if to - from > LONGEST_COUNT {
+        return false;
+    }
     let front = trim_end(line.get(..from).unwrap_or_default(), b" _:=(#/");
     let letters = front
         .iter()
@@ -206,7 +212,7 @@ mod tests {
         assert_eq!(parts("31ms,"), Some((2, 2, 1)));
         assert_eq!(parts("0.25 s"), Some((4, 0, 2)));
         assert_eq!(parts("1e-05]"), Some((1, 4, 1)));
-        assert_eq!(parts("1.2rc1"), None);
+        assert_eq!(parts("1.2rc1"), Some((1, 0, 1)));
         assert_eq!(parts("10.txt"), Some((2, 0, 1)));
         assert_eq!(parts("9f3c"), None);
     }
@@ -216,7 +222,8 @@ mod tests {
         let vocabulary = Vocabulary::new();
         let public = |line: &str, is_yaml| {
             let from = line.find("77").unwrap();
-            is_public(line.as_bytes(), from, from + 2, is_yaml, &vocabulary)
+            let to = from + number(line.get(from..).unwrap().as_bytes()).unwrap().digits;
+            is_public(line.as_bytes(), from, to, is_yaml, &vocabulary)
         };
         for line in [
             r#"{"input_tokens": 77}"#,
@@ -234,6 +241,7 @@ mod tests {
             r#"{"input_tokens": "77 years"}"#,
             "I am 77",
             "the exit of room number 77",
+            "your code: 7712",
         ] {
             assert!(!public(line, false), "{line}");
         }

@@ -21,6 +21,9 @@ pub(super) enum Manner {
 /// Longest word that is taken as one, in characters.
 const LONGEST: usize = 4096;
 
+/// Groups of digits in the address of a machine.
+const ADDRESS: usize = 4;
+
 /// Endings of the names of errors in programs; what stands before them is replaced.
 const ERRORS: [&str; 3] = ["error", "exception", "warning"];
 
@@ -62,8 +65,8 @@ impl Scrubber {
         let mut at = 0;
         // Whether the character before belongs to a word.
         let mut in_word = false;
-        // End of the last number that stayed.
-        let mut kept = None;
+        // End of the last number that stayed for its place.
+        let mut placed = None;
         while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
             if !in_word && manner != Manner::Opaque {
                 if let Some(length) = self.public(rest, out) {
@@ -74,9 +77,12 @@ impl Scrubber {
             }
             if !in_word && let Some(found) = number::number(rest) {
                 let to = at + found.digits;
-                if self.keeps_number(line, at, found, kept, manner) {
+                let is_placed = self.is_placed(line, at, found, placed, manner);
+                if is_placed {
+                    placed = Some(to);
+                }
+                if is_placed || manner != Manner::Opaque && tells_nothing(rest, found) {
                     out.extend_from_slice(rest.get(..found.digits).unwrap_or_default());
-                    kept = Some(to);
                 } else {
                     self.replace_number(rest, found, out);
                 }
@@ -118,25 +124,21 @@ impl Scrubber {
         Some(length)
     }
 
-    fn keeps_number(
+    /// Whether the number is one of MassGen's by its place: in a member that is public, behind a word that counts,
+    /// or next in a list to such a number.
+    fn is_placed(
         &self,
         line: &[u8],
         at: usize,
         found: Number,
-        kept: Option<usize>,
+        placed: Option<usize>,
         manner: Manner,
     ) -> bool {
-        let text = line.get(at..at + found.digits).unwrap_or_default();
-        // Four groups are an address.
-        if manner == Manner::Opaque || found.groups == 4 {
+        if manner == Manner::Opaque || found.groups == ADDRESS {
             return false;
         }
-        // `4.1` is a version or a place in a list; `7` tells nothing.
-        if text.split(|byte| *byte == b'.').all(|group| group.len() == 1) {
-            return true;
-        }
-        let between = kept.and_then(|kept| line.get(kept..at)).unwrap_or(b"?");
-        let is_next = between.iter().all(|byte| matches!(byte, b',' | b' ' | b'/'));
+        let between = placed.and_then(|placed| line.get(placed..at)).unwrap_or_default();
+        let is_next = matches!(between, b"," | b", " | b"/");
         let is_yaml = manner == Manner::Yaml;
         is_next || number::is_public(line, at, at + found.digits, is_yaml, &self.vocabulary)
     }
@@ -150,7 +152,7 @@ impl Scrubber {
             self.word.clear();
             self.word.extend(group.iter().map(|byte| char::from(*byte)));
             self.codebook.replace(&mut self.word, &self.vocabulary);
-            if found.groups == 4
+            if found.groups == ADDRESS
                 && group.len() == 3
                 && let Some(first) = self.word.first_mut()
             {
@@ -254,6 +256,16 @@ impl Scrubber {
         }
         parts > 0 && part.len() > 1 && self.vocabulary.has(&part)
     }
+}
+
+/// Whether the number is a single digit, or a version or a place in a list such as `4.1`.
+fn tells_nothing(text: &[u8], number: Number) -> bool {
+    number.groups != ADDRESS
+        && text
+            .get(..number.digits)
+            .unwrap_or_default()
+            .split(|byte| *byte == b'.')
+            .all(|group| group.len() == 1)
 }
 
 /// The lower case of a letter, where it takes the same place in every form.

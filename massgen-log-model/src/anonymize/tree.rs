@@ -113,6 +113,10 @@ impl Copy {
                             self.summary.bytes = self.summary.bytes.saturating_add(entry.bytes);
                         }
                         Err(Failed::Reading(error)) => {
+                            // What was written of it is whole to no reader.
+                            if fs::symlink_metadata(&to).is_ok() {
+                                fs::remove_file(&to).map_err(|error| Error::io(error, &to))?;
+                            }
                             self.leave_out(path, format!("cannot be read: {error}"));
                         }
                         Err(Failed::Writing(error)) => return Err(Error::io(error, to)),

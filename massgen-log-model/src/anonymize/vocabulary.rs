@@ -68,7 +68,14 @@ impl Vocabulary {
         let first = text.first()?.to_ascii_lowercase();
         self.phrases.get(&first)?.iter().find_map(|phrase| {
             let start = text.get(..phrase.len())?;
-            let ends = !text.get(phrase.len()).is_some_and(u8::is_ascii_alphanumeric);
+            // Notices stand in front of an agent's text without a space: `new answersFinal`.
+            let next = text.get(phrase.len());
+            let ends = match (start.last(), next) {
+                (Some(last), Some(next)) if last.is_ascii_lowercase() => {
+                    !next.is_ascii_lowercase() && !next.is_ascii_digit()
+                }
+                _ => !next.is_some_and(u8::is_ascii_alphanumeric),
+            };
             (ends && start.eq_ignore_ascii_case(phrase.as_bytes())).then_some(phrase.len())
         })
     }
@@ -98,5 +105,65 @@ impl Vocabulary {
         !ANYTHING.contains(&name.as_str())
             && parts.clone().next().is_some()
             && parts.all(|part| self.has(part) || part.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// Names of members, and words of the open vocabularies, as the sources of the artifacts spell them.
+    fn names(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                names(&path, found);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap();
+            for line in source.lines().map(str::trim) {
+                let member = line
+                    .strip_prefix("pub ")
+                    .and_then(|rest| rest.split_once(": "))
+                    .map(|(name, _)| name);
+                let word = line
+                    .strip_suffix("\",")
+                    .and_then(|rest| rest.split_once(" = \""))
+                    .map(|(_, word)| word);
+                let is_name = |name: &&str| {
+                    name.bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                };
+                found.extend(
+                    [member, word]
+                        .into_iter()
+                        .flatten()
+                        .filter(is_name)
+                        .map(str::to_owned),
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_all_members_and_vocabularies_of_the_artifacts_are_public() {
+        let mut found = BTreeSet::new();
+        names(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/artifact"),
+            &mut found,
+        );
+        assert!(found.len() > 300 && found.contains("input_tokens") && found.contains("answer_submitted"));
+        let vocabulary = Vocabulary::new();
+        let is_public = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            vocabulary.has(&word) || vocabulary.has(word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        };
+        let missing: Vec<_> = (found.iter())
+            .filter(|name| !name.split('_').filter(|word| !word.is_empty()).all(is_public))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

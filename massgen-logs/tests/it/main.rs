@@ -7,6 +7,7 @@
 )]
 
 mod analyze;
+mod anonymize;
 mod compare;
 mod corpus;
 mod hostile;
