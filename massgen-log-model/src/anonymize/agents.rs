@@ -74,13 +74,20 @@ impl Agents {
     }
 }
 
-/// `agent_a`, `agent1`, `agent_2`.
 fn tells_nothing(id: &str) -> bool {
-    id.strip_prefix("agent").is_some_and(|rest| {
-        let rest = rest.strip_prefix(['_', '-']).unwrap_or(rest);
-        let is_letter = rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase());
-        is_letter || (matches!(rest.len(), 1 | 2) && rest.bytes().all(|byte| byte.is_ascii_digit()))
-    })
+    numbered(id.as_bytes()) == Some(id.len())
+}
+
+/// Length of the id that tells nothing with which `text` begins: `agent_a`, `agent1`, `agent_12`.
+pub(super) fn numbered(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(b"agent")?;
+    let sign = usize::from(matches!(rest.first(), Some(b'_' | b'-')));
+    let own = rest.get(sign..)?;
+    let digits = own.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let length = digits.max(usize::from(own.first().is_some_and(u8::is_ascii_lowercase)));
+    let behind = own.get(length..)?;
+    let ends = behind.is_empty() || !Letter::first(behind).is_word();
+    (matches!(length, 1 | 2) && ends).then_some(text.len() - behind.len())
 }
 
 /// The id with its letters and digits replaced: first by its place, then by `x`.
@@ -128,5 +135,9 @@ mod tests {
         let of = agents(&["agent_a", "agent_b", "agent_10"]);
         assert_eq!(of.at(b"agent_b/2026"), Some(("agent_b", false)));
         assert_eq!(of.replaced(), 0);
+        assert_eq!(numbered(b"agent_c.txt"), Some(7));
+        assert_eq!(numbered(b"agent12"), Some(7));
+        assert_eq!(numbered(b"agent_answer"), None);
+        assert_eq!(numbered(b"agent_123"), None);
     }
 }

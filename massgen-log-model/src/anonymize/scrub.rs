@@ -1,7 +1,7 @@
 //! Replaces the words of a line, and nothing else: punctuation, escapes and lengths stay, so that every format is
 //! read as before.
 
-use super::agents::Agents;
+use super::agents::{self, Agents};
 use super::codebook::Codebook;
 use super::letter::Letter;
 use super::number::{self, Number};
@@ -119,7 +119,10 @@ impl Scrubber {
             }
             return Some(token.len());
         }
-        let length = self.vocabulary.phrase(rest).or_else(|| number::time(rest))?;
+        // An agent that the session does not list keeps such an id too: a token may be the id of another.
+        let length = agents::numbered(rest)
+            .or_else(|| self.vocabulary.phrase(rest))
+            .or_else(|| number::time(rest))?;
         out.extend_from_slice(rest.get(..length).unwrap_or_default());
         Some(length)
     }

@@ -49,7 +49,7 @@ fn fixture(name: &str) -> PathBuf {
 
 /// Sessions with known findings.
 fn planted(seeds: std::ops::Range<u64>, parent: &Path) -> Vec<PathBuf> {
-    let session = |seed| {
+    let session = |seed: u64| {
         let parent = parent.join(seed.to_string());
         fs::create_dir(&parent).unwrap();
         planted::write(&planted::generate(seed).0, &parent).unwrap()
