@@ -234,7 +234,7 @@ mod tests {
         ] {
             assert!(public(line, false), "{line}");
         }
-        assert!(public("  max_attempts: 77", true) && !public("  max_attempts: 77", false));
+        assert!(public("  max_tokens: 77", true) && !public("  max_tokens: 77", false));
         for line in [
             r#"{"salary": 77}"#,
             r#"{"content": "77"}"#,
