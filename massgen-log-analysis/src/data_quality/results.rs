@@ -197,13 +197,7 @@ fn preview(attempt: &Attempt) -> CrossCheck {
             .as_ref()
             .and_then(|results| results.final_answer_preview.as_deref())
             .filter(|preview| !preview.is_empty())
-            .map(|preview| {
-                preview
-                    .strip_suffix("...")
-                    .map_or(preview, whole_words)
-                    .trim()
-                    .to_owned()
-            });
+            .map(whole_words);
         check.text(
             "status.json final_answer_preview",
             preview,
@@ -216,9 +210,16 @@ fn preview(attempt: &Attempt) -> CrossCheck {
     )
 }
 
-/// The text without its last word, which may be cut: in a copy made to be shared, half a word is another word.
-fn whole_words(text: &str) -> &str {
-    text.trim_end_matches(char::is_alphanumeric)
+/// The preview without a word that may be cut: in a copy made to be shared, half a word is another word.
+fn whole_words(preview: &str) -> String {
+    let is_cut = preview.chars().count() >= PREVIEW_CHARS;
+    let text = preview.trim_end_matches("...");
+    let whole = if is_cut {
+        text.trim_end_matches(char::is_alphanumeric)
+    } else {
+        text
+    };
+    whole.trim().to_owned()
 }
 
 fn turn_copy(attempt: &Attempt) -> CrossCheck {
