@@ -68,12 +68,13 @@ impl Scrubber {
         // End of the last number that stayed for its place.
         let mut placed = None;
         while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-            if !in_word && manner != Manner::Opaque {
-                if let Some(length) = self.public(rest, out) {
-                    at += length;
-                    in_word = true;
-                    continue;
-                }
+            if !in_word
+                && manner != Manner::Opaque
+                && let Some(length) = self.public(rest, out)
+            {
+                at += length;
+                in_word = true;
+                continue;
             }
             if !in_word && let Some(found) = number::number(rest) {
                 let to = at + found.digits;
@@ -231,7 +232,7 @@ impl Scrubber {
         let front = line.get(..at).unwrap_or_default();
         let is_option = word.len() == 1
             && matches!(front, [.., b' ' | b'\'' | b'"', b'-'])
-            && !line.get(end).is_some_and(|byte| *byte == b'\'');
+            && line.get(end).is_none_or(|byte| *byte != b'\'');
         if self.vocabulary.has(&word) || is_known || is_label || is_option || self.is_known_name() {
             return all;
         }

@@ -141,10 +141,11 @@ impl Copy {
 
     fn file(&mut self, from: &Path, to: &Path, manner: Manner) -> Result<(), Failed> {
         let open = || File::open(from).map_err(Failed::Reading);
-        if from.extension().is_some_and(|extension| extension == "zip") && manner != Manner::Opaque {
-            if let Ok(archive) = ZipArchive::new(open()?) {
-                return self.archive(archive, to);
-            }
+        if from.extension().is_some_and(|extension| extension == "zip")
+            && manner != Manner::Opaque
+            && let Ok(archive) = ZipArchive::new(open()?)
+        {
+            return self.archive(archive, to);
         }
         let is_text = is_text(open()?, manner).map_err(Failed::Reading)?;
         if is_text {

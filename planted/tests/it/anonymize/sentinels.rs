@@ -95,7 +95,7 @@ impl Planter {
             }
             _ => format!("{line} {comment}{}", self.secret()),
         };
-        if self.next % 2 == 0 {
+        if self.next.is_multiple_of(2) {
             planted = planted
                 .replace("orbxqui", "\\u006frbx\\u0071ui")
                 .replace('中', "\\\\u4e2d");
