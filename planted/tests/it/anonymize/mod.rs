@@ -1,4 +1,8 @@
 //! A copy that may be shared has the numbers of its session, and none of its words.
+#![allow(
+    clippy::string_slice,
+    reason = "a helper of a test may panic as the test itself may"
+)]
 
 mod copies;
 mod numbers;
