@@ -61,6 +61,9 @@ pub enum ErrorKind {
     /// The place asked for lies outside the session.
     #[error("leads out of the session")]
     OutsideSession,
+    /// The place for a copy of the session lies in the session.
+    #[error("lies inside the session")]
+    InsideSession,
 }
 
 fn list(numbers: &[u32]) -> String {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod anonymize;
 pub mod artifact;
 mod block;
 mod diagnostic;
@@ -31,6 +32,7 @@ mod windows;
 mod word;
 pub mod yaml;
 
+pub use anonymize::{LeftOut, Summary, anonymize};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use digest::{Args, ResultDigest, ToolMention, stable_hash};
 pub use discover::{AttemptDir, Layout, LogDir, TurnDir};

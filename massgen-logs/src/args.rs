@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Report damaged files and unknown fields
     Validate(Validate),
+    /// Write a copy of a session that may be shared
+    Anonymize(Anonymize),
     /// Follow a running session
     Watch(Watch),
     /// Print the completions of a shell
@@ -404,6 +406,24 @@ pub(crate) struct Validate {
     /// Only this attempt; default: that of PATH, else all
     #[arg(long, value_name = "M")]
     pub(crate) attempt: Option<u32>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Words become tokens of their length; times, counts, costs and MassGen's own words stay. Look at the copy before
+you share it. OUT must not exist or be empty; a name log_YYYYMMDD_HHMMSS_ffffff keeps the time of the start.
+
+Examples:
+  massgen-logs anonymize log_20260105_105524_290672 shared/log_20260105_105524_290672
+  massgen-logs anonymize log_20260105_105524_290672 shared/log_1 --json | jq .left_out")]
+pub(crate) struct Anonymize {
+    /// Session; a path inside one means the whole session
+    pub(crate) session: PathBuf,
+    /// Folder to write
+    pub(crate) out: PathBuf,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

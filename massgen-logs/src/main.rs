@@ -53,6 +53,7 @@ fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
         Command::Answer(args) => command::answer::run(args, out),
         Command::Compare(args) => command::compare::run(args, out),
         Command::Validate(args) => command::validate::run(args, out),
+        Command::Anonymize(args) => command::anonymize::run(args, out),
         Command::Watch(args) => command::watch::run(args, out),
         Command::Completions(args) => command::completions::run(args, out),
     }

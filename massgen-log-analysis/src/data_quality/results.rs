@@ -197,7 +197,7 @@ fn preview(attempt: &Attempt) -> CrossCheck {
             .as_ref()
             .and_then(|results| results.final_answer_preview.as_deref())
             .filter(|preview| !preview.is_empty())
-            .map(|preview| preview.trim_end_matches("...").trim().to_owned());
+            .map(whole_words);
         check.text(
             "status.json final_answer_preview",
             preview,
@@ -208,6 +208,18 @@ fn preview(attempt: &Attempt) -> CrossCheck {
         |answer, preview| answer.starts_with(preview.as_str()),
         |_, _| "the texts differ".to_owned(),
     )
+}
+
+/// The preview without a word that may be cut: in a copy made to be shared, half a word is another word.
+fn whole_words(preview: &str) -> String {
+    let is_cut = preview.chars().count() >= PREVIEW_CHARS;
+    let text = preview.trim_end_matches("...");
+    let whole = if is_cut {
+        text.trim_end_matches(char::is_alphanumeric)
+    } else {
+        text
+    };
+    whole.trim().to_owned()
 }
 
 fn turn_copy(attempt: &Attempt) -> CrossCheck {

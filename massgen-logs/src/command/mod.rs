@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod analyze_all;
+pub(crate) mod anonymize;
 pub(crate) mod answer;
 pub(crate) mod commands;
 pub(crate) mod compare;

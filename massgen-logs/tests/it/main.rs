@@ -7,6 +7,7 @@
 )]
 
 mod analyze;
+mod anonymize;
 mod commands;
 mod compare;
 mod corpus;

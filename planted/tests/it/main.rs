@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod anonymize;
 mod found;
 mod loaded;
 mod scores;
