@@ -10,8 +10,8 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::scrub::{Manner, Scrubber};
 use super::{LeftOut, Summary};
-use crate::discover::{Entry, EntryKind, join, list};
 use crate::lines::MAX_RECORD;
+use crate::listing::{Entry, EntryKind, join, list};
 use crate::{Error, RelPath};
 
 /// Bytes looked at to tell whether a file is a text.
