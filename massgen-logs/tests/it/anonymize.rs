@@ -21,7 +21,7 @@ fn a_copy_is_written_told_and_read() {
     assert_eq!(summary["left_out"], serde_json::json!([]));
 
     let refused = anonymize(false);
-    assert_eq!(refused.code, Some(2));
+    assert_eq!(refused.code, Some(3));
     assert_eq!(refused.err.lines().count(), 1, "{}", refused.err);
     assert!(refused.err.contains("shared"), "{}", refused.err);
 
