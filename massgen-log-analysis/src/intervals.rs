@@ -28,6 +28,14 @@ impl Interval {
         let (from, to) = (self.from.max(outer.from), self.to.min(outer.to));
         (from <= to).then_some(Self { from, to })
     }
+
+    /// The parts inside of intervals that are sorted and disjoint, as [`merge`] leaves them.
+    pub fn inside(self, merged: &[Self]) -> impl Iterator<Item = Self> {
+        let first = merged.partition_point(|other| other.to < self.from);
+        let rest = merged.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |other| other.from <= self.to)
+            .filter_map(move |other| self.clipped(*other))
+    }
 }
 
 /// Merges overlapping and touching intervals; the result is sorted and disjoint.
@@ -78,6 +86,15 @@ mod tests {
     }
 
     proptest! {
+        /// Against a look at every interval.
+        #[test]
+        fn the_parts_inside_are_all_there(pairs in prop::collection::vec((0_u8..50, 0_u8..50), 0..20), a in 0_u8..50, b in 0_u8..50) {
+            let merged = merge(pairs.iter().map(|(a, b)| interval(f64::from(*a), f64::from(*b))));
+            let one = interval(f64::from(a), f64::from(b));
+            let all: Vec<_> = merged.iter().filter_map(|other| one.clipped(*other)).collect();
+            prop_assert_eq!(one.inside(&merged).collect::<Vec<_>>(), all);
+        }
+
         /// Against an oracle that looks at every tick of a small clock.
         #[test]
         fn the_union_equals_a_tick_by_tick_count(pairs in prop::collection::vec((0_u8..50, 0_u8..50), 0..20)) {

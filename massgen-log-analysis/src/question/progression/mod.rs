@@ -11,6 +11,7 @@ mod similarity;
 mod state;
 mod step;
 mod structure;
+mod vote_reasons;
 
 use massgen_log_model::spine::{Agent, Answer, Attempt};
 use massgen_log_model::{AgentId, AnswerLabel};

@@ -1,10 +1,11 @@
 //! What a reader has to read to judge a change: places, in order, and nothing else.
 
-use massgen_log_model::spine::{Answer, Attempt, Snapshot, TextFile, Vote};
+use massgen_log_model::spine::{Answer, Snapshot, TextFile, Vote};
 use massgen_log_model::{AgentId, AnswerLabel, Location};
 use serde::Serialize;
 
 use super::AnswerScores;
+use super::vote_reasons::VoteReasons;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// One thing to read.
@@ -72,7 +73,7 @@ impl<'a> Side<'a> {
 }
 
 /// What to read, and how many reasons of votes there are (at most 8 are listed).
-pub(super) fn to_read(attempt: &Attempt, before: &Side<'_>, after: &Side<'_>) -> (Vec<ToRead>, u64) {
+pub(super) fn to_read(votes: &VoteReasons<'_>, before: &Side<'_>, after: &Side<'_>) -> (Vec<ToRead>, u64) {
     let mut all = Vec::new();
     let texts = (before.answer.text.as_ref(), after.answer.text.as_ref());
     pair(
@@ -101,9 +102,8 @@ pub(super) fn to_read(attempt: &Attempt, before: &Side<'_>, after: &Side<'_>) ->
         .into_iter()
         .filter_map(|side| side.answer.label.as_ref())
         .collect();
-    let reasons: Vec<ToRead> = attempt
-        .votes
-        .iter()
+    let reasons: Vec<ToRead> = votes
+        .of_any(&labels)
         .filter_map(|vote| reason(vote, &labels))
         .collect();
     let count = reasons.len() as u64;

@@ -7,6 +7,7 @@ use massgen_log_model::{AnswerLabel, Moment};
 use serde::Serialize;
 
 use super::similarity::Measured;
+use super::vote_reasons::VoteReasons;
 use super::{AnswerScores, NotCompared, Similarity, Structure, scores};
 use crate::answers::Answers;
 use crate::lead::{Lead, Leads};
@@ -57,6 +58,7 @@ pub(super) struct Texts<'a> {
     answers: Answers<'a>,
     sights: Sights<'a>,
     leads: Leads<'a>,
+    votes: VoteReasons<'a>,
     measured: Vec<Option<Measured<'a>>>,
     scores: BTreeMap<AnswerLabel, AnswerScores>,
     reference: Option<usize>,
@@ -69,6 +71,7 @@ impl<'a> Texts<'a> {
             answers: Answers::of(attempt),
             sights: Sights::of(attempt),
             leads: Leads::of(attempt),
+            votes: VoteReasons::of(attempt),
             measured: attempt
                 .answers
                 .iter()
@@ -85,6 +88,10 @@ impl<'a> Texts<'a> {
 
     pub(super) fn snapshot_of(&self, answer: &Answer) -> Option<&'a Snapshot> {
         self.answers.snapshot_of(answer)
+    }
+
+    pub(super) fn votes(&self) -> &VoteReasons<'a> {
+        &self.votes
     }
 
     pub(super) fn attempt(&self) -> &'a Attempt {

@@ -154,7 +154,7 @@ pub(super) fn of(
         scores,
     };
     let (from, to) = (side(before, was.scores.as_ref()), side(after, is.scores.as_ref()));
-    let (to_read, vote_reasons) = reading::to_read(texts.attempt(), &from, &to);
+    let (to_read, vote_reasons) = reading::to_read(texts.votes(), &from, &to);
     let (seen, seen_unnamed) = seen(texts, agent, before, after);
     Step {
         from: before.ordinal,

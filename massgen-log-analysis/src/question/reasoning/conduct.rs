@@ -74,7 +74,7 @@ pub(super) fn time(agent: &Agent, steps: &[Step<'_>], known: bool) -> TimeInTool
     };
     let timed = steps.is_empty() && known || calls().next().is_some();
     let tool_seconds = (timed && round_seconds.is_some()).then(|| {
-        let inside = calls().flat_map(|call| rounds.iter().filter_map(move |round| call.clipped(*round)));
+        let inside = calls().flat_map(|call| call.inside(&rounds));
         // A sum of nothing is -0.
         union_seconds(inside).max(0.0) + 0.0
     });
