@@ -12,12 +12,16 @@
     reason = "a bench that cannot read its fixture has to stop, and tells its figures"
 )]
 
+mod fixture;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use planted::{Content, copies};
+
+use fixture::session_folder;
 
 const RUNS: usize = 5;
 const STATUS: &str = "turn_1/attempt_1/status.json";
@@ -41,7 +45,13 @@ fn main() {
 /// The list beside two ways to read the same status.json files, by turns.
 fn list(program: &Path) {
     let root = tempfile::tempdir().unwrap();
-    copies(&session("0.1.97_s10_big"), root.path(), 10_000, Content::Listed).unwrap();
+    copies(
+        &session_folder("0.1.97_s10_big"),
+        root.path(),
+        10_000,
+        Content::Listed,
+    )
+    .unwrap();
     let (mut lists, mut reads, mut pythons) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
         lists.push(timed(|| {
@@ -70,7 +80,7 @@ fn analyse(program: &Path) {
     let mut before: Option<(f64, f64)> = None;
     for count in [10, 100, 1000] {
         let root = tempfile::tempdir().unwrap();
-        let name = session("0.1.97_s02_three_agents_restarts");
+        let name = session_folder("0.1.97_s02_three_agents_restarts");
         let bytes = copies(&name, root.path(), count, Content::Whole).unwrap() as f64;
         let log = root.path().join("peak");
         let time = timed(|| {
@@ -110,13 +120,4 @@ fn timed(work: impl FnOnce()) -> Duration {
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
-}
-
-/// The one session of a fixture.
-fn session(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../fixtures")
-        .join(name);
-    let mut entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.find(|path| path.is_dir()).unwrap()
 }

@@ -4,6 +4,8 @@
     reason = "a bench that cannot read its fixture has to stop"
 )]
 
+mod fixture;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +13,8 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use massgen_log_model::Session;
 use serde_json::Value;
+
+use fixture::session_folder;
 
 fn main() {
     let mut criterion = Criterion::default()
@@ -58,15 +62,6 @@ fn values(file: &Path) -> Vec<Value> {
 
 fn is_json(file: &Path) -> bool {
     file.extension().is_some_and(|end| end == "json") || file.ends_with("events.jsonl")
-}
-
-/// The only session folder of a fixture.
-fn session_folder(fixture: &str) -> PathBuf {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../fixtures")
-        .join(fixture);
-    let mut folders = fs::read_dir(fixture).unwrap().map(|entry| entry.unwrap().path());
-    folders.find(|path| path.is_dir()).unwrap()
 }
 
 /// The files below `folder` that are read when it is loaded, sorted. Workspaces are only counted, and what

@@ -6,6 +6,8 @@
     reason = "a bench that cannot read its fixture has to stop"
 )]
 
+mod fixture;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +17,8 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use massgen_report::analysis::model::Session;
 use massgen_report::analysis::{Analysis, Options};
 use massgen_report::{Report, ReportOptions};
+
+use fixture::session_folder;
 
 /// The largest fixture.
 const BIG: &str = "0.1.97_s10_big";
@@ -114,16 +118,4 @@ fn python() -> Option<PathBuf> {
         .output()
         .ok()?;
     Some(PathBuf::from(String::from_utf8(found.stdout).ok()?.trim()))
-}
-
-/// The one session of a fixture.
-fn session_folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../fixtures")
-        .join(name);
-    std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.is_dir())
-        .unwrap()
 }

@@ -206,20 +206,46 @@ impl<R: Read> Lines<R> {
         // Small reads even into a large buffer: what was read just now is still in the processor's cache.
         let upto = self.buffer.len().min(held + CHUNK);
         let space = self.buffer.get_mut(held..upto).unwrap_or_default();
-        loop {
-            match self.reader.read(space) {
-                Ok(0) => self.finished = true,
-                Ok(read) => self.end += read.min(space.len()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => {
-                    self.finished = true;
-                    self.end = 0;
-                    return Err(error);
-                }
+        match read_some(&mut self.reader, space) {
+            Ok(0) => self.finished = true,
+            Ok(read) => self.end += read,
+            Err(error) => {
+                self.finished = true;
+                self.end = 0;
+                return Err(error);
             }
-            return Ok(());
+        }
+        Ok(())
+    }
+}
+
+/// Reads some bytes, going on after an interruption; 0 at the end.
+pub(crate) fn read_some(reader: &mut impl Read, space: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match reader.read(space) {
+            Ok(read) => return Ok(read.min(space.len())),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
+}
+
+/// The note on a line that was too long.
+pub(crate) fn skipped(path: &RelPath, number: u64, bytes: u64) -> Diagnostic {
+    Diagnostic::new(
+        DiagnosticKind::TooLong,
+        Location::line(path, number),
+        format!("a line of {bytes} bytes was skipped"),
+    )
+}
+
+/// The note on the end of a file whose line `number` could not be read.
+pub(crate) fn unreadable(path: &RelPath, number: u64, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        DiagnosticKind::Unreadable,
+        Location::line(path, number),
+        error.to_string(),
+    )
 }
 
 /// Hands every line to `take`; what cannot be read becomes a diagnostic. Returns the number of lines.
@@ -231,11 +257,7 @@ pub(crate) fn each_line(
 ) -> u64 {
     each_record(lines, path, diagnostics, |record, diagnostics| match record {
         Record::Line(line) => take(line),
-        Record::TooLong { number, bytes, .. } => diagnostics.push(Diagnostic::new(
-            DiagnosticKind::TooLong,
-            Location::line(path, number),
-            format!("a line of {bytes} bytes was skipped"),
-        )),
+        Record::TooLong { number, bytes, .. } => diagnostics.push(skipped(path, number, bytes)),
     })
 }
 
@@ -253,11 +275,7 @@ pub(crate) fn each_record(
             Ok(Some(record)) => take(record, diagnostics),
             Ok(None) => return read,
             Err(error) => {
-                diagnostics.push(Diagnostic::new(
-                    DiagnosticKind::Unreadable,
-                    Location::line(path, read + 1),
-                    error.to_string(),
-                ));
+                diagnostics.push(unreadable(path, read + 1, &error));
                 return read;
             }
         }

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::lines::read_some;
+
 /// Bytes asked for at a time. A window that stays in the processor's cache is searched as fast as it is read.
 const CHUNK: usize = 256 << 10;
 
@@ -114,35 +116,23 @@ impl<R: Read> Windows<R> {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
         let space = self.buffer.get_mut(self.end..).unwrap_or_default();
-        loop {
-            match self.reader.read(space) {
-                Ok(0) => self.finished = true,
-                Ok(read) => self.end += read.min(space.len()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => {
-                    self.finished = true;
-                    self.end = 0;
-                    return Err(error);
-                }
+        match read_some(&mut self.reader, space) {
+            Ok(0) => self.finished = true,
+            Ok(read) => self.end += read,
+            Err(error) => {
+                self.finished = true;
+                self.end = 0;
+                return Err(error);
             }
-            return Ok(());
         }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Hands out a few bytes at a time.
-    struct Drip<'a>(&'a [u8], usize);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
-            let most = self.1.min(space.len());
-            self.0.read(&mut space[..most])
-        }
-    }
+    use crate::lines::Drip;
 
     #[test]
     fn windows_are_whole_lines_and_miss_nothing() {
@@ -155,7 +145,7 @@ mod tests {
             (977, 1000),
             (1 << 30, 2 * CHUNK),
         ] {
-            let mut windows = Windows::with_limit(Drip(&text, step), limit);
+            let mut windows = Windows::with_limit(Drip::new(&text, step), limit);
             let (mut at, mut skipped) = (0, 0);
             while let Some(window) = windows.next_window().unwrap() {
                 match window {

@@ -11,11 +11,10 @@ use std::io::Read;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Line, MAX_RECORD};
-use crate::listing::join;
+use crate::lines::{Line, MAX_RECORD, skipped, unreadable};
 use crate::vault::Vault;
 use crate::windows::{Window, Windows};
-use crate::{AgentId, AttemptDir, Diagnostic, DiagnosticKind, Location, LogDir, RelPath};
+use crate::{AgentId, AttemptDir, Diagnostic, LogDir, RelPath};
 
 /// The commands of one log, exact: text by text, with every escape undone.
 ///
@@ -82,19 +81,11 @@ impl LogDir {
     /// file is there or can be opened. What cannot be read is added to `diagnostics`.
     pub fn commands(&self, attempt: &AttemptDir, diagnostics: &mut Vec<Diagnostic>) -> Option<CommandLedger> {
         let vault = Vault::new(&self.path);
-        let stub = attempt.stub.iter().map(|(path, entries)| (path, entries));
-        let folders = std::iter::once((&attempt.path, &attempt.entries)).chain(stub);
-        let named = |name: &str| {
-            folders.clone().find_map(|(path, entries)| {
-                let entry = entries.iter().find(|entry| entry.name.as_str() == name)?;
-                Some(join(path, entry))
-            })
-        };
-        if let Some(path) = named("events.jsonl") {
+        if let Some((path, _)) = attempt.entry("events.jsonl") {
             let (file, _) = vault.open_noting(&path, diagnostics)?;
             return Some(CommandLedger::of_events(file, &path, diagnostics));
         }
-        let path = named("streaming_debug.log")?;
+        let (path, _) = attempt.entry("streaming_debug.log")?;
         let (file, _) = vault.open_noting(&path, diagnostics)?;
         Some(CommandLedger::of_streaming_debug(file, &path, diagnostics))
     }
@@ -143,19 +134,11 @@ fn search(
             }
             Ok(Some(Window::TooLong { bytes })) => {
                 lines += 1;
-                diagnostics.push(Diagnostic::new(
-                    DiagnosticKind::TooLong,
-                    Location::line(path, lines),
-                    format!("a line of {bytes} bytes was skipped"),
-                ));
+                diagnostics.push(skipped(path, lines, bytes));
             }
             Ok(None) => return lines,
             Err(error) => {
-                diagnostics.push(Diagnostic::new(
-                    DiagnosticKind::Unreadable,
-                    Location::line(path, lines + 1),
-                    error.to_string(),
-                ));
+                diagnostics.push(unreadable(path, lines + 1, &error));
                 return lines;
             }
         }

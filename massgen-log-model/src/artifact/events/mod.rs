@@ -19,7 +19,7 @@ use std::io::Read;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Line, Lines, Record};
+use crate::lines::{Line, Lines, Record, skipped, unreadable};
 use crate::word::open_vocabulary;
 use crate::{AgentId, Diagnostic, DiagnosticKind, Location, RelPath, json};
 use line::{Context, Envelope, Frequent, Shape};
@@ -250,20 +250,12 @@ fn next_line<R: Read>(
     let line = match lines.next_record() {
         Ok(Some(Record::Line(line))) => line,
         Ok(Some(Record::TooLong { number, bytes, .. })) => {
-            diagnostics.push(Diagnostic::new(
-                DiagnosticKind::TooLong,
-                Location::line(path, number),
-                format!("a line of {bytes} bytes was skipped"),
-            ));
+            diagnostics.push(skipped(path, number, bytes));
             return true;
         }
         Ok(None) => return false,
         Err(error) => {
-            diagnostics.push(Diagnostic::new(
-                DiagnosticKind::Unreadable,
-                Location::line(path, read + 1),
-                error.to_string(),
-            ));
+            diagnostics.push(unreadable(path, read + 1, &error));
             return false;
         }
     };

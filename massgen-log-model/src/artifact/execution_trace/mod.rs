@@ -17,7 +17,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::events::stamp;
-use crate::lines::{Lines, Record, each_record};
+use crate::lines::{Lines, Record, each_record, skipped};
 use crate::{
     AgentId, Args, Diagnostic, DiagnosticKind, Excerpt, Location, RelPath, ResultDigest, TextSpan, ToolName,
     not_utf8,
@@ -215,12 +215,7 @@ impl ExecutionTrace {
                     offset,
                     bytes,
                 } => {
-                    let reason = format!("a line of {bytes} bytes was skipped");
-                    notes.push(Diagnostic::new(
-                        DiagnosticKind::TooLong,
-                        Location::line(path, number),
-                        reason,
-                    ));
+                    notes.push(skipped(path, number, bytes));
                     let stop = offset.saturating_add(bytes);
                     Row {
                         number,
