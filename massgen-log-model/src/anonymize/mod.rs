@@ -6,6 +6,7 @@
 
 mod agents;
 mod codebook;
+mod field;
 mod letter;
 mod number;
 mod scrub;

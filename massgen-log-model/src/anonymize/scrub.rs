@@ -3,6 +3,7 @@
 
 use super::agents::{self, Agents};
 use super::codebook::Codebook;
+use super::field::{self, Field, Fields};
 use super::letter::Letter;
 use super::number::{self, Number};
 use super::vocabulary::Vocabulary;
@@ -14,6 +15,8 @@ pub(super) enum Manner {
     Text,
     /// The same with names of members that have no quotes.
     Yaml,
+    /// A text of a model's, or of the user's: no word stays but sentences that are public.
+    Prose,
     /// A file of an agent's: no word and no number stays.
     Opaque,
 }
@@ -32,6 +35,7 @@ pub(super) struct Scrubber {
     vocabulary: Vocabulary,
     agents: Agents,
     codebook: Codebook,
+    fields: Fields,
     letters: Vec<Letter>,
     /// The word's characters in lower case, and then those of its token.
     word: Vec<char>,
@@ -44,6 +48,7 @@ impl Scrubber {
             vocabulary,
             agents,
             codebook: Codebook::default(),
+            fields: Fields::default(),
             letters: Vec::new(),
             word: Vec::new(),
             upper: Vec::new(),
@@ -62,27 +67,32 @@ impl Scrubber {
 
     /// Writes the line as it may be shared; it is as long as the line.
     pub(super) fn line(&mut self, line: &[u8], manner: Manner, out: &mut Vec<u8>) {
+        let outside = match manner {
+            Manner::Prose => Field::Prose,
+            Manner::Text | Manner::Yaml | Manner::Opaque => Field::Data,
+        };
+        self.fields.find(line, outside);
         let mut at = 0;
         // Whether the character before belongs to a word.
         let mut in_word = false;
         // End of the last number that stayed for its place.
         let mut placed = None;
         while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-            if !in_word
-                && manner != Manner::Opaque
-                && let Some(length) = self.public(rest, out)
+            if manner != Manner::Opaque
+                && let Some(length) = self.public(rest, in_word, out)
             {
                 at += length;
-                in_word = true;
+                in_word = out.last().is_some_and(u8::is_ascii_alphanumeric);
                 continue;
             }
             if !in_word && let Some(found) = number::number(rest) {
                 let to = at + found.digits;
+                let is_data = manner != Manner::Opaque && self.fields.at(at) != Field::Prose;
                 let is_placed = self.is_placed(line, at, found, placed, manner);
                 if is_placed {
                     placed = Some(to);
                 }
-                if is_placed || manner != Manner::Opaque && tells_nothing(rest, found) {
+                if is_placed || is_data && tells_nothing(rest, found) {
                     out.extend_from_slice(rest.get(..found.digits).unwrap_or_default());
                 } else {
                     self.replace_number(rest, found, out);
@@ -108,8 +118,14 @@ impl Scrubber {
     }
 
     /// Copies what is known as a whole: an agent's token, a sentence, a time. Returns its length.
-    fn public(&self, rest: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+    fn public(&self, rest: &[u8], in_word: bool, out: &mut Vec<u8>) -> Option<usize> {
         if !rest.first().is_some_and(u8::is_ascii_alphanumeric) {
+            // A mark with which a notice begins.
+            let length = self.vocabulary.phrase(rest)?;
+            out.extend_from_slice(rest.get(..length).unwrap_or_default());
+            return Some(length);
+        }
+        if in_word {
             return None;
         }
         if let Some((token, capitals)) = self.agents.at(rest) {
@@ -217,9 +233,9 @@ impl Scrubber {
     }
 
     /// Which letters of the gathered word stay: all, none, or its end.
-    fn kept(&self, line: &[u8], at: usize, end: usize) -> std::ops::Range<usize> {
+    fn kept(&mut self, line: &[u8], at: usize, end: usize) -> std::ops::Range<usize> {
         let all = 0..self.word.len();
-        if !self.word.iter().all(char::is_ascii_alphanumeric) {
+        if !self.word.iter().all(char::is_ascii_alphanumeric) || self.is_prose(line, at, end) {
             return 0..0;
         }
         let word: String = self.word.iter().collect();
@@ -232,7 +248,7 @@ impl Scrubber {
         let front = line.get(..at).unwrap_or_default();
         let is_option = word.len() == 1
             && matches!(front, [.., b' ' | b'\'' | b'"', b'-'])
-            && line.get(end).is_none_or(|byte| *byte != b'\'');
+            && (self.fields.at(at) == Field::Command || line.get(end).is_none_or(|byte| *byte != b'\''));
         if self.vocabulary.has(&word) || is_known || is_label || is_option || self.is_known_name() {
             return all;
         }
@@ -242,6 +258,20 @@ impl Scrubber {
             Some(ending) if is_camel => word.len() - ending.len()..word.len(),
             _ => 0..0,
         }
+    }
+
+    /// Whether the word stands in what a person or a model wrote, and is no name there.
+    fn is_prose(&mut self, line: &[u8], at: usize, end: usize) -> bool {
+        let is_joined = line.get(end) == Some(&b'_')
+            || at.checked_sub(1).and_then(|before| line.get(before)) == Some(&b'_');
+        let is_prose = match self.fields.at(at) {
+            Field::Command => false,
+            Field::Prose => true,
+            Field::Data | Field::Result => field::is_in_sentence(line, at, end),
+        };
+        // What follows is the name of a tool.
+        let is_tool = line.get(..at).is_some_and(|front| front.ends_with(b"Calling "));
+        is_prose && !is_joined && !is_tool && !field::is_syntax(line, at, end)
     }
 
     /// Whether the word is put together of public words, each with a capital: `StreamChunk`.

@@ -10,6 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::scrub::{Manner, Scrubber};
 use super::{LeftOut, Summary};
+use crate::artifact::massgen_log::MAX_ARCHIVE;
 use crate::lines::MAX_RECORD;
 use crate::listing::{Entry, EntryKind, join, list};
 use crate::{Error, RelPath};
@@ -181,6 +182,7 @@ impl Copy {
         let reading = |error: zip::result::ZipError| Failed::Reading(error.into());
         let writing = |error: zip::result::ZipError| Failed::Writing(error.into());
         let mut out = ZipWriter::new(create(to)?);
+        let mut left = MAX_ARCHIVE;
         for index in 0..archive.len() {
             let member = archive.by_index(index).map_err(reading)?;
             let mut name = Vec::new();
@@ -190,7 +192,13 @@ impl Copy {
             let options = SimpleFileOptions::default();
             out.start_file(String::from_utf8_lossy(&name).into_owned(), options)
                 .map_err(writing)?;
-            self.text(BufReader::new(member), &mut out, Manner::Text)?;
+            let mut limited = BufReader::new(member).take(left);
+            self.text(&mut limited, &mut out, Manner::Text)?;
+            left = limited.limit();
+            if left == 0 {
+                let reason = format!("holds more than {MAX_ARCHIVE} bytes");
+                return Err(Failed::Reading(io::Error::other(reason)));
+            }
         }
         out.finish().map_err(writing)?;
         Ok(())
@@ -245,6 +253,7 @@ fn in_workspace(above: bool, name: &str) -> bool {
 fn manner(name: &str, is_workspace: bool) -> Manner {
     match name.rsplit('.').next() {
         _ if is_workspace => Manner::Opaque,
+        _ if name == "answer.txt" => Manner::Prose,
         Some("yaml" | "yml") => Manner::Yaml,
         _ => Manner::Text,
     }

@@ -63,20 +63,22 @@ impl Vocabulary {
         self.words.contains(word)
     }
 
-    /// The length of the public sentence with which `text` begins.
+    /// The length of the public sentence with which `text` begins. A `#` in a sentence is a number of up to three
+    /// digits.
     pub(super) fn phrase(&self, text: &[u8]) -> Option<usize> {
         let first = text.first()?.to_ascii_lowercase();
         self.phrases.get(&first)?.iter().find_map(|phrase| {
-            let start = text.get(..phrase.len())?;
+            let length = begins(text, phrase)?;
             // Notices stand in front of an agent's text without a space: `new answersFinal`.
-            let next = text.get(phrase.len());
-            let ends = match (start.last(), next) {
-                (Some(last), Some(next)) if last.is_ascii_lowercase() => {
-                    !next.is_ascii_lowercase() && !next.is_ascii_digit()
+            let next = text.get(length);
+            let ends = match text.get(length - 1) {
+                Some(last) if last.is_ascii_lowercase() => {
+                    !next.is_some_and(|next| next.is_ascii_lowercase() || next.is_ascii_digit())
                 }
-                _ => !next.is_some_and(u8::is_ascii_alphanumeric),
+                Some(last) if last.is_ascii_alphanumeric() => !next.is_some_and(u8::is_ascii_alphanumeric),
+                _ => true,
             };
-            (ends && start.eq_ignore_ascii_case(phrase.as_bytes())).then_some(phrase.len())
+            ends.then_some(length)
         })
     }
 
@@ -106,6 +108,26 @@ impl Vocabulary {
             && parts.clone().next().is_some()
             && parts.all(|part| self.has(part) || part.bytes().all(|byte| byte.is_ascii_digit()))
     }
+}
+
+/// The length of `phrase` at the start of `text`.
+fn begins(text: &[u8], phrase: &str) -> Option<usize> {
+    let mut at = 0;
+    for byte in phrase.bytes() {
+        let rest = text.get(at..)?;
+        if byte == b'#' {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if !matches!(digits, 1..=3) {
+                return None;
+            }
+            at += digits;
+        } else if rest.first()?.eq_ignore_ascii_case(&byte) {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    Some(at)
 }
 
 #[cfg(test)]

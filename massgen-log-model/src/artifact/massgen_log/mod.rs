@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, DiagnosticKind, Location, RelPath, ToolMention, ToolName};
 pub use note::LogNote;
+pub(crate) use reader::MAX_ARCHIVE;
 pub use reader::MassgenLogReader;
 
 /// What analysis needs of the log of one attempt. Times have no date: seconds since midnight, local wall

@@ -16,7 +16,7 @@ use crate::{
 /// Members that are read of one archive.
 const MAX_MEMBERS: usize = 500;
 /// Most that is read out of one archive, in bytes. MassGen's own hold about 10 MB (100 MB in debug runs).
-const MAX_ARCHIVE: u64 = 1 << 30;
+pub(crate) const MAX_ARCHIVE: u64 = 1 << 30;
 const DAY: f64 = 86_400.0;
 
 /// Reads the files of one log, oldest first.
@@ -88,14 +88,16 @@ impl MassgenLogReader {
             Ok(archive) => archive,
             Err(error) => return diagnostics.push(damaged(error)),
         };
-        // loguru writes one member; more would be read one after the other.
+        // loguru writes one member; more are read one after the other.
+        let mut left = MAX_ARCHIVE;
         for index in 0..archive.len().min(MAX_MEMBERS) {
             match archive.by_index(index) {
                 Ok(member) => {
-                    let mut limited = member.take(MAX_ARCHIVE);
+                    let mut limited = member.take(left);
                     self.file(&mut limited, path, diagnostics);
-                    if limited.limit() == 0 {
-                        diagnostics.push(Diagnostic::new(
+                    left = limited.limit();
+                    if left == 0 {
+                        return diagnostics.push(Diagnostic::new(
                             DiagnosticKind::LimitReached,
                             Location::file(path),
                             format!("only the first {MAX_ARCHIVE} bytes were read"),

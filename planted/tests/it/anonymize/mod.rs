@@ -6,6 +6,7 @@
 
 mod copies;
 mod numbers;
+mod prose;
 mod sentinels;
 mod words;
 

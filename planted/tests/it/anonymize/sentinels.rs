@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{contents, copy, decoded, fixture};
 
 /// What is planted.
-const SECRETS: [&str; 16] = [
+const SECRETS: [&str; 18] = [
     "zorbxqui",
     "/home/zorbxqui/vexlomtar/plonkzimi.rs",
     "C:\\Users\\Zorbxqui\\vexlomtar",
@@ -26,10 +26,16 @@ const SECRETS: [&str; 16] = [
     "aGVsbG8gem9yYnhxdWk=",
     "10.83.217.94 and fe80::1ff:fe23:4567:890a",
     "exit code 40817263549 attempt_40817263549 [12, 40817263549] 7/40817263549",
+    PUBLIC_WORDS,
+    PUBLIC_WORDS,
 ];
 
+/// A sentence of nothing but public words: they tell nothing where MassGen writes them, but this is a text.
+const PUBLIC_WORDS: &str =
+    "Yes, test user read error message (if file search failed) and **token cost** reached limit.";
+
 /// What must not be in a copy, in lower case.
-const TRACES: [&str; 23] = [
+const TRACES: [&str; 31] = [
     "zorbx",
     "vexlomtar",
     "plonkzimi",
@@ -53,6 +59,14 @@ const TRACES: [&str; 23] = [
     "frobnitzel",
     "agvsbg8gem9y",
     "10.83.217.94",
+    "yes, test",
+    "test user",
+    "read error",
+    "error message",
+    "if file",
+    "search failed",
+    "token cost",
+    "reached limit",
 ];
 
 struct Planter {
@@ -67,6 +81,13 @@ impl Planter {
 
     fn value(&mut self, value: &mut Value) {
         match value {
+            // The words of programs and of their options stay in commands.
+            Value::Object(members) if members.contains_key("command") => {
+                members
+                    .iter_mut()
+                    .filter(|(name, _)| *name != "command")
+                    .for_each(|(_, value)| self.value(value));
+            }
             Value::String(text) => {
                 text.push(' ');
                 text.push_str(self.secret());
