@@ -131,11 +131,16 @@ pub fn normal_path(word: &str) -> Cow<'_, str> {
         .map(|rest| rest.split_once('/').map_or("", |(_, rest)| rest))
         .or_else(|| word.strip_prefix("/workspace/"))
         .or_else(|| (word == "/workspace").then_some(""));
-    Cow::Borrowed(match inside.map(|inside| inside.trim_start_matches('/')) {
+    let path = match inside.map(|inside| inside.trim_start_matches('/')) {
         Some("") => ".",
         Some(inside) => below_here(inside),
         None => below_here(word),
-    })
+    };
+    if path.starts_with('-') && path != word {
+        // The file `-r` is no option.
+        return Cow::Owned(format!("./{path}"));
+    }
+    Cow::Borrowed(path)
 }
 
 /// The path without the `./` that it begins with, however often.

@@ -154,6 +154,10 @@ fn a_path_is_normal_after_one_pass() {
         ("/workspace/./a", "a"),
         ("/workspace//workspace/a", "workspace/a"),
         ("/workspace//", "."),
+        // A file that is named as an option is none.
+        ("./-r", "./-r"),
+        (".//-r", "./-r"),
+        ("/workspace/-r", "./-r"),
     ] {
         assert_eq!(normal_path(path), normal);
         assert_eq!(normal_path(normal), normal);

@@ -1,0 +1,1 @@
+rm ./-r ; bash ./-c x && cat /workspaces/w1/-c .//-e
