@@ -1,5 +1,8 @@
 //! Classes of tools, by their names.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 /// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does; what it does is
@@ -71,24 +74,55 @@ impl ToolClass {
     /// The class of the tool `name`.
     pub fn of(name: &str) -> Self {
         let own = own_name(name);
-        NAMES
-            .iter()
-            .find(|(_, parts)| {
-                parts.iter().any(|part| {
-                    if part.len() < 3 {
-                        own == *part
-                    } else {
-                        own.contains(part)
-                    }
-                })
-            })
-            .map_or(Self::Other, |(class, _)| *class)
+        // The first row that has a part of the name counts. Asked for each call several times: one pass over the
+        // name, and only parts with the letter at hand are compared.
+        let mut first = NAMES.len();
+        for at in 0..own.len() {
+            let rest = own.as_bytes().get(at..).unwrap_or_default();
+            for (row, part) in parts_with(rest.first().copied()) {
+                let fits = if part.len() < 3 {
+                    at == 0 && rest == part.as_bytes()
+                } else {
+                    rest.starts_with(part.as_bytes())
+                };
+                if fits {
+                    first = first.min(*row);
+                }
+            }
+        }
+        NAMES.get(first).map_or(Self::Other, |(class, _)| *class)
     }
 }
 
+/// The parts of tool names that begin with this letter, with the number of their row.
+fn parts_with(letter: Option<u8>) -> &'static [(usize, &'static str)] {
+    static PARTS: LazyLock<[Vec<(usize, &'static str)>; 26]> = LazyLock::new(|| {
+        std::array::from_fn(|letter| {
+            let rows = NAMES.iter().enumerate();
+            rows.flat_map(|(row, (_, parts))| parts.iter().map(move |part| (row, *part)))
+                .filter(|(_, part)| index(part.bytes().next()) == Some(letter))
+                .collect()
+        })
+    });
+    index(letter)
+        .and_then(|at| PARTS.get(at))
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The place of a small letter in the alphabet.
+fn index(letter: Option<u8>) -> Option<usize> {
+    let letter = letter.filter(u8::is_ascii_lowercase)?;
+    Some(usize::from(letter.wrapping_sub(b'a')))
+}
+
 /// A server may be called anything (`mcp__filesystem__read_file`): the tool's own part decides.
-pub(crate) fn own_name(name: &str) -> String {
-    name.rsplit("__").next().unwrap_or(name).to_ascii_lowercase()
+pub(crate) fn own_name(name: &str) -> Cow<'_, str> {
+    let own = name.rsplit("__").next().unwrap_or(name);
+    if own.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(own.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(own)
+    }
 }
 
 /// Parts of tool names, in lower case, from the specific to the general; the first row that matches counts.
@@ -172,6 +206,37 @@ mod tests {
             ("", ToolClass::Other),
         ] {
             assert_eq!(ToolClass::of(name), class, "{name}");
+        }
+    }
+
+    /// The class by the rule as it is written: row by row, part by part.
+    fn by_rule(name: &str) -> ToolClass {
+        let own = own_name(name);
+        let has = |part: &&str| {
+            if part.len() < 3 {
+                own == *part
+            } else {
+                own.contains(part)
+            }
+        };
+        let row = NAMES
+            .iter()
+            .find(|(_, parts)| parts.iter().any(|part| has(&part)));
+        row.map_or(ToolClass::Other, |(class, _)| *class)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn one_pass_gives_what_the_rule_gives(
+            name in "[a-zA-Z_.é]{0,12}",
+            parts in proptest::collection::vec(proptest::sample::select(
+                NAMES.iter().flat_map(|(_, parts)| parts.iter().copied()).collect::<Vec<_>>(),
+            ), 0..3),
+            server in "(mcp__[a-z]{0,4}__)?",
+        ) {
+            for text in [format!("{server}{name}"), format!("{server}{name}{}", parts.concat()), parts.join("_")] {
+                proptest::prop_assert_eq!(ToolClass::of(&text), by_rule(&text), "{}", text);
+            }
         }
     }
 }

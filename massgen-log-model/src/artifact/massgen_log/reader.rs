@@ -88,6 +88,14 @@ impl MassgenLogReader {
             Ok(archive) => archive,
             Err(error) => return diagnostics.push(damaged(error)),
         };
+        if archive.is_empty() {
+            let reason = "the archive holds no file";
+            diagnostics.push(Diagnostic::new(
+                DiagnosticKind::Empty,
+                Location::file(path),
+                reason,
+            ));
+        }
         // loguru writes one member; more are read one after the other.
         let mut left = MAX_ARCHIVE;
         for index in 0..archive.len().min(MAX_MEMBERS) {

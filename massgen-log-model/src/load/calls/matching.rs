@@ -4,7 +4,9 @@
 //! in order of occurrence: the k-th mention is the k-th call. No call is taken twice by one source. What a
 //! trace mentions can only be a call that began within the stream that the trace covers.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use indexmap::IndexMap;
 
 use crate::{AgentId, CallId, Moment, ToolName};
 
@@ -55,8 +57,8 @@ type Key<'a> = (&'a ToolName, u64);
 pub(super) fn assign(calls: &[Seen<'_>], mentions: &[Seen<'_>]) -> Vec<Option<usize>> {
     let mut taken = vec![false; calls.len()];
     let mut found = by_id(calls, mentions, &mut taken);
-    let mut of_agent: BTreeMap<(Option<&AgentId>, Key<'_>), VecDeque<usize>> = BTreeMap::new();
-    let mut of_all: BTreeMap<Key<'_>, VecDeque<usize>> = BTreeMap::new();
+    let mut of_agent: IndexMap<(Option<&AgentId>, Key<'_>), VecDeque<usize>> = IndexMap::new();
+    let mut of_all: IndexMap<Key<'_>, VecDeque<usize>> = IndexMap::new();
     for (index, call) in calls.iter().enumerate() {
         let Some(hash) = call.hash else { continue };
         let key = (call.tool, hash);
@@ -93,7 +95,7 @@ pub(super) fn assign(calls: &[Seen<'_>], mentions: &[Seen<'_>]) -> Vec<Option<us
 }
 
 fn by_id(calls: &[Seen<'_>], mentions: &[Seen<'_>], taken: &mut [bool]) -> Vec<Option<usize>> {
-    let mut at: BTreeMap<&CallId, VecDeque<usize>> = BTreeMap::new();
+    let mut at: IndexMap<&CallId, VecDeque<usize>> = IndexMap::new();
     for (index, call) in calls.iter().enumerate() {
         if let Some(id) = call.id {
             at.entry(id).or_default().push_back(index);
