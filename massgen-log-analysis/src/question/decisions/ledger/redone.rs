@@ -46,11 +46,9 @@ type ByWork<'a> = BTreeMap<(&'a AgentId, &'a ToolName, u64), Work<'a>>;
 #[derive(Default)]
 struct Work<'a> {
     all: Vec<(usize, &'a Executed<'a>)>,
-    /// The round of each, and its length: close together, because what is executed in every round is gone
-    /// through for every cut round.
-    told: Vec<(Option<usize>, Option<f64>)>,
-    /// Whether the rounds are in order.
-    is_sorted: bool,
+    /// Seconds from each on to the last, as far as recorded, where the rounds are in order; else empty. What is
+    /// executed in every round would be summed up for every cut round.
+    seconds_from: Vec<Option<f64>>,
     /// The first cut round that executed it.
     first_cut: Option<usize>,
 }
@@ -71,14 +69,21 @@ pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) -> Again {
             let key = (agent, call.tool, call.args.hash);
             let work = by_work.entry(key).or_default();
             work.all.push((at, call));
-            work.told.push((call.round, call.seconds));
             if let Some(round) = call.round {
                 by_round.entry((agent, round)).or_default().insert(key);
             }
         }
     }
     for work in by_work.values_mut() {
-        work.is_sorted = work.told.is_sorted_by_key(|(round, _)| *round);
+        if work.all.is_sorted_by_key(|(_, call)| call.round) {
+            let mut sum = None;
+            let from_last = work.all.iter().rev().map(|(_, call)| {
+                sum = sum_known([sum, call.seconds]);
+                sum
+            });
+            work.seconds_from = from_last.collect();
+            work.seconds_from.reverse();
+        }
     }
     for restarted in entries.iter_mut().flat_map(|entry| &mut entry.restarted) {
         let Some(cut) = restarted.cut_round else { continue };
@@ -106,40 +111,44 @@ pub(super) fn fill(attempt: &Attempt, entries: &mut [RestartEntry]) -> Again {
 /// One work of an agent, if the cut round and a later one executed it; with its first position.
 fn redone(cut: usize, work: &Work<'_>) -> Option<(usize, RedoneCall)> {
     // In order of start the executions are in order of the rounds as well; those of no round come first.
-    let (first, end, from) = if work.is_sorted {
-        let place = |round| work.told.partition_point(|(told, _)| *told < Some(round));
-        let end = place(cut.saturating_add(1));
-        (place(cut), end, end)
+    let is_sorted = !work.seconds_from.is_empty();
+    let place = |round| work.all.partition_point(|(_, call)| call.round < Some(round));
+    let (first, end) = if is_sorted {
+        (place(cut), place(cut.saturating_add(1)))
     } else {
-        (0, work.told.len(), 0)
+        (0, work.all.len())
     };
-    let in_cut = |(_, call): &&(usize, &Executed<'_>)| call.round == Some(cut);
-    let cut_calls = || work.all.iter().take(end).skip(first).filter(in_cut);
-    let again = || {
-        let told = work.told.iter().skip(from);
-        told.filter(|(round, _)| *round > Some(cut))
+    let cut_calls = || {
+        let all = work.all.iter().take(end).skip(first);
+        all.filter(|(_, call)| call.round == Some(cut))
+    };
+    let later = || {
+        let all = work.all.iter().skip(if is_sorted { end } else { 0 });
+        all.filter(|(_, call)| call.round > Some(cut))
+    };
+    let (again, again_seconds) = if is_sorted {
+        (
+            work.all.len().saturating_sub(end),
+            work.seconds_from.get(end).copied().flatten(),
+        )
+    } else {
+        (later().count(), sum_known(later().map(|(_, call)| call.seconds)))
     };
     let (at, call) = cut_calls().next()?;
-    let count = again().count();
-    if count == 0 {
+    if again == 0 {
         return None;
     }
     let place = |(_, call): &(usize, &Executed<'_>)| Evidence::at(&call.place);
-    let later = work
-        .all
-        .iter()
-        .skip(from)
-        .filter(|(_, call)| call.round > Some(cut));
     let redone = RedoneCall {
         tool: call.tool.clone(),
         arguments: call.args.text.chars().take(ARGUMENT_CHARS).collect(),
         before: cut_calls().count() as u64,
-        again: count as u64,
-        again_seconds: sum_known(again().map(|(_, seconds)| *seconds)),
+        again: again as u64,
+        again_seconds,
         evidence: cut_calls()
             .take(PLACES)
             .map(place)
-            .chain(later.take(PLACES).map(place))
+            .chain(later().take(PLACES).map(place))
             .collect(),
     };
     Some((*at, redone))
