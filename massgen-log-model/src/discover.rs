@@ -47,6 +47,16 @@ pub enum Layout {
     Flat,
 }
 
+impl Layout {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Turns => "turns",
+            Self::Flat => "flat",
+        }
+    }
+}
+
 /// A session directory: names and sizes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -58,6 +58,18 @@ pub enum RestartKind {
     NotTold,
 }
 
+impl RestartKind {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnAnswer => "own_answer",
+            Self::Cut => "cut",
+            Self::AfterDecision => "after_decision",
+            Self::NotTold => "not_told",
+        }
+    }
+}
+
 /// One agent's restart. The members that end in `_cut` are those of the round that was cut off; they are
 /// `None` when no round was, or when the value is not recorded.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,0 +1,102 @@
+//! What tables are made from: a session and its analysis.
+
+use massgen_log_analysis::facts::{AttemptFacts, Facts};
+use massgen_log_analysis::model::spine::{Attempt, Session, Turn};
+use massgen_log_analysis::model::{Clock, Location, Moment};
+use massgen_log_analysis::{Analysis, AttemptAnalysis, Evidence, Options};
+
+/// A session with its analysis.
+#[derive(Debug)]
+pub struct Source<'a> {
+    pub(crate) session: &'a Session,
+    analysis: Analysis,
+    facts: Facts,
+}
+
+impl<'a> Source<'a> {
+    /// Analyses the session.
+    pub fn new(session: &'a Session, options: &Options) -> Self {
+        Self::with_analysis(session, Analysis::of(session, options))
+    }
+
+    /// With an analysis that was made of this session before.
+    pub fn with_analysis(session: &'a Session, analysis: Analysis) -> Self {
+        let facts = Facts::from_analysis(&analysis);
+        Self {
+            session,
+            analysis,
+            facts,
+        }
+    }
+
+    /// The analysis.
+    pub const fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// The attempts of all turns, in order.
+    pub(crate) fn attempts(&self) -> impl Iterator<Item = Scope<'_>> {
+        let turns = self.session.turns.iter().zip(&self.analysis.turns);
+        turns
+            .zip(&self.facts.turns)
+            .flat_map(|((turn, analysis), facts)| {
+                let attempts = turn.attempts.iter().zip(&analysis.attempts);
+                attempts
+                    .zip(&facts.attempts)
+                    .map(|((attempt, analysis), facts)| Scope {
+                        session: self.session,
+                        turn,
+                        attempt,
+                        analysis,
+                        facts,
+                    })
+            })
+    }
+}
+
+/// An attempt with all that it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) turn: &'a Turn,
+    pub(crate) attempt: &'a Attempt,
+    pub(crate) analysis: &'a AttemptAnalysis,
+    pub(crate) facts: &'a AttemptFacts,
+}
+
+impl<'a> Scope<'a> {
+    /// Each of `items` as a row of this attempt.
+    pub(crate) fn rows<T>(self, items: impl IntoIterator<Item = T>) -> impl Iterator<Item = Row<'a, T>> {
+        items.into_iter().map(move |item| Row { of: self, item })
+    }
+
+    /// The instant in microseconds of UTC; `None` where the zone is not known.
+    pub(crate) fn micros(self, time: Option<Moment>) -> Option<i64> {
+        micros(time?.with_offset(self.attempt.utc_offset))
+    }
+
+    /// Seconds from the start of the attempt.
+    pub(crate) fn offset(self, time: Option<Moment>) -> Option<f64> {
+        let start = self.attempt.span.as_ref()?.start?;
+        let time = time?;
+        let known = |time: Moment| time.with_offset(self.attempt.utc_offset);
+        time.since(start).or_else(|| known(time).since(known(start)))
+    }
+}
+
+/// An item of an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a, T> {
+    pub(crate) of: Scope<'a>,
+    pub(crate) item: T,
+}
+
+fn micros(time: Moment) -> Option<i64> {
+    let micros = (time.seconds * 1e6).round();
+    (time.clock == Clock::Utc && micros.abs() < 9e18).then_some(micros as i64)
+}
+
+/// The first of the places that a row rests on.
+pub(crate) fn first(evidence: &[Evidence]) -> Option<&Location> {
+    evidence.first().map(|evidence| &evidence.location)
+}

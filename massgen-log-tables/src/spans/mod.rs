@@ -1,0 +1,31 @@
+//! Spans of an attempt, rebuilt from its files: the hierarchy that MassGen's own tracing sends, with the same names and
+//! attributes as far as files tell of them.
+//!
+//! `coordination.session` → `agent.{id}.round_{n}`, `agent.{id}.presentation` → `mcp.{server}.{tool}` and the points
+//! `Tool execution: …`, `Agent answer: …`, `Agent vote: …`. What a round did hangs on the round, by agent and time; in
+//! captured traces much of it hangs on the session. Calls of models are in no file: `llm.*` spans are not rebuilt.
+
+mod calls;
+mod decisions;
+mod rounds;
+mod session;
+mod span;
+
+pub(crate) use span::Span;
+
+use crate::source::Scope;
+use span::Trace;
+
+/// The attempt's spans and points in order of their starts; those without a time come last.
+pub(crate) fn rebuilt(of: Scope<'_>) -> Vec<Span> {
+    let trace = Trace::of(of);
+    let session = session::span(of, &trace);
+    let rounds = rounds::spans(of, &trace, &session);
+    let mut spans = calls::spans(of, &trace, &session, &rounds);
+    spans.extend(decisions::points(of, &trace, &session, &rounds));
+    spans.extend(session::points(of, &trace, &session));
+    spans.extend(rounds.into_spans());
+    spans.push(session);
+    spans.sort_by_key(|span| (span.start.is_none(), span.start, span.id.clone()));
+    spans
+}
