@@ -32,6 +32,8 @@ cargo test -p massgen-log-analysis --features schema --test it --locked schema
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 # Advisories need the network, and change without a change here: they are for a job of their own.
 if command -v cargo-deny >/dev/null; then
+    # It looks at crates of all systems, and the builds have only those of this one.
+    cargo fetch --locked --quiet
     cargo deny --offline check licenses bans sources
 else
     echo "ci.sh: cargo-deny is not there, deny.toml was not checked"

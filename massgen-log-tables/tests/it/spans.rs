@@ -124,7 +124,8 @@ fn names_and_counts_are_those_of_the_captured_spans() {
 
 /// The rebuilt row of each captured one: of the same name and agent, in order of time.
 fn pairs(captured: &[Row], rebuilt: &[Row]) -> Vec<(Row, Row)> {
-    let mut by_name: BTreeMap<(String, Option<String>), (Vec<Row>, Vec<Row>)> = BTreeMap::new();
+    type Both = (Vec<Row>, Vec<Row>);
+    let mut by_name: BTreeMap<(String, Option<String>), Both> = BTreeMap::new();
     let key = |row: &Row| (row.name.clone(), row.agent().map(str::to_owned));
     for row in captured
         .iter()
