@@ -2,6 +2,7 @@
 
 mod column;
 mod document;
+mod export;
 mod source;
 mod spans;
 mod table;
@@ -10,6 +11,8 @@ pub use arrow_array;
 pub use arrow_schema;
 pub use column::{Column, Kind};
 pub use document::document;
+pub use export::Export;
 pub use massgen_log_analysis as analysis;
 pub use source::Source;
+pub use spans::{MatchedBy, Merge};
 pub use table::Table;

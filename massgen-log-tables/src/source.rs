@@ -5,12 +5,16 @@ use massgen_log_analysis::model::spine::{Attempt, Session, Turn};
 use massgen_log_analysis::model::{Clock, Location, Moment};
 use massgen_log_analysis::{Analysis, AttemptAnalysis, Evidence, Options};
 
+use crate::export::Export;
+use crate::spans::{Merge, merged};
+
 /// A session with its analysis.
 #[derive(Debug)]
 pub struct Source<'a> {
     pub(crate) session: &'a Session,
     analysis: Analysis,
     facts: Facts,
+    exports: Vec<Export>,
 }
 
 impl<'a> Source<'a> {
@@ -26,7 +30,26 @@ impl<'a> Source<'a> {
             session,
             analysis,
             facts,
+            exports: Vec::new(),
         }
+    }
+
+    /// With spans from outside, which are merged into `records`.
+    #[must_use]
+    pub fn with_exports(mut self, exports: Vec<Export>) -> Self {
+        self.exports = exports;
+        self
+    }
+
+    /// For each attempt that spans from outside belong to: what both tell of, and what only one side does.
+    pub fn merges(&self) -> Vec<Merge> {
+        self.attempts()
+            .filter_map(|of| merged(of, &self.exports).1)
+            .collect()
+    }
+
+    pub(crate) fn exports(&self) -> &[Export] {
+        &self.exports
     }
 
     /// The analysis.

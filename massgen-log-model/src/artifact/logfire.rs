@@ -162,13 +162,19 @@ pub fn read(
         rows.into_iter().map(|(line, row)| (Some(line), row)).collect()
     };
     for (_, row) in &mut rows {
-        if let Some(Value::String(text)) = &row.attributes
-            && let Ok(parsed @ Value::Object(_)) = serde_json::from_str(text)
-        {
-            row.attributes = Some(parsed);
-        }
+        *row = with_attributes(std::mem::take(row));
     }
     rows
+}
+
+/// The row with its attributes read, where they are JSON as text.
+pub fn with_attributes(mut row: LogfireRow) -> LogfireRow {
+    if let Some(Value::String(text)) = &row.attributes
+        && let Ok(parsed @ Value::Object(_)) = serde_json::from_str(text)
+    {
+        row.attributes = Some(parsed);
+    }
+    row
 }
 
 #[derive(Deserialize)]

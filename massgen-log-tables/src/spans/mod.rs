@@ -7,17 +7,21 @@
 
 mod calls;
 mod decisions;
+mod merge;
+mod outside;
 mod rounds;
 mod session;
 mod span;
 
+pub(crate) use merge::merged;
+pub use merge::{MatchedBy, Merge};
 pub(crate) use span::Span;
 
 use crate::source::Scope;
 use span::Trace;
 
 /// The attempt's spans and points in order of their starts; those without a time come last.
-pub(crate) fn rebuilt(of: Scope<'_>) -> Vec<Span> {
+fn rebuilt(of: Scope<'_>) -> Vec<Span> {
     let trace = Trace::of(of);
     let session = session::span(of, &trace);
     let rounds = rounds::spans(of, &trace, &session);

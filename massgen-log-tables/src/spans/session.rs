@@ -93,6 +93,7 @@ pub(super) fn points(of: Scope<'_>, trace: &Trace, session: &Span) -> Vec<Span> 
                     None,
                 )
                 .id;
+            span.message = Some(format!("Agent restart: {agent} (reason: new_answer_available)"));
             span.put("agent_id", Some(agent.as_str()));
             span.put("reason", Some("new_answer_available"));
             span.put("triggering_agent", signal.trigger.as_ref().map(AgentId::as_str));

@@ -24,6 +24,8 @@ pub(crate) struct Span {
     /// Seconds; 0 for a point.
     pub(crate) seconds: Option<f64>,
     pub(crate) attributes: Map<String, Value>,
+    /// The name with its values filled in; `None` where it is the name itself.
+    pub(crate) message: Option<String>,
     /// What failed: its kind and its message.
     pub(crate) exception: Option<(Option<String>, String)>,
 }
@@ -34,6 +36,12 @@ impl Span {
         if let Some(value) = value {
             self.attributes.insert(name.to_owned(), value.into());
         }
+    }
+
+    /// The agent that it is of.
+    pub(crate) fn agent(&self) -> Option<&str> {
+        let text = |name: &str| self.attributes.get(name)?.as_str();
+        text("massgen.agent_id").or_else(|| text("agent_id"))
     }
 
     /// Tells how long it was, by two instants of one clock.
@@ -82,6 +90,7 @@ impl Trace {
             end: None,
             seconds: None,
             attributes: Map::new(),
+            message: None,
             exception: None,
         };
         span.put("logfire.span_type", Some("span"));

@@ -2,7 +2,7 @@
 
 use crate::column::Columns;
 use crate::source::Source;
-use crate::spans::{Span, rebuilt};
+use crate::spans::{Span, merged};
 
 /// A span and the attempt that it belongs to.
 pub(super) struct Row<'a> {
@@ -14,7 +14,7 @@ pub(super) struct Row<'a> {
 
 pub(super) fn rows<'a>(source: &'a Source<'a>) -> Vec<Row<'a>> {
     let rows = source.attempts().flat_map(|of| {
-        rebuilt(of).into_iter().map(move |span| Row {
+        merged(of, source.exports()).0.into_iter().map(move |span| Row {
             session: &of.session.name,
             turn: of.turn.number,
             attempt: of.attempt.number,
@@ -39,7 +39,9 @@ pub(super) fn columns<'a>() -> Columns<Row<'a>> {
         .json("attributes", "its attributes; `massgen.log.rebuilt` marks spans that were rebuilt from files, and `massgen.log.source` says from which", |row| {
             serde_json::to_string(&row.span.attributes).ok()
         })
-        .text("message", "its name, or what failed", |row| Some(&row.span.name))
+        .text("message", "its name with its values filled in", |row| {
+            Some(row.span.message.as_deref().unwrap_or(&row.span.name))
+        })
         .bool("is_exception", "whether it failed with a message", |row| Some(row.span.exception.is_some()))
         .text("exception_type", "kind of the failure", |row| row.span.exception.as_ref()?.0.as_deref())
         .text("exception_message", "message of the failure", |row| Some(&row.span.exception.as_ref()?.1))

@@ -6,6 +6,7 @@
 )]
 
 mod document;
+mod exports;
 mod spans;
 mod totals;
 
