@@ -247,3 +247,53 @@ fn labels<'a>(answers: &[Option<&'a Answer>]) -> Option<Vec<&'a AnswerLabel>> {
     let labels: Option<Vec<_>> = answers.iter().map(|answer| (*answer)?.label.as_ref()).collect();
     labels.filter(|labels| !labels.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use massgen_log_model::Session;
+
+    use super::*;
+
+    /// Every agent, answer and instant of an attempt: what is looked up is what a scan of all rounds finds.
+    #[test]
+    fn what_is_looked_up_is_what_a_scan_finds() {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+        let folders = |path: &Path| -> Vec<_> {
+            let entries = std::fs::read_dir(path).unwrap();
+            entries.map(|entry| entry.unwrap().path()).collect()
+        };
+        let (mut looked_up, mut shown, mut unknown) = (0, 0, 0);
+        let cases = folders(&top).into_iter().chain(folders(&top.join("synthetic")));
+        for path in cases.filter(|path| path.is_dir()).flat_map(|case| folders(&case)) {
+            let Ok(session) = Session::load(&path) else {
+                continue;
+            };
+            for attempt in session.turns.iter().flat_map(|turn| &turn.attempts) {
+                let sights = Sights::of(attempt);
+                let rounds = attempt.rounds().flat_map(|round| [round.start, round.end]);
+                let answers = attempt.answers.iter().map(|answer| answer.time);
+                let votes = attempt.votes.iter().map(|vote| vote.time);
+                let injections = attempt.injections.iter().map(|injection| injection.time);
+                let times: Vec<_> = rounds.chain(answers).chain(votes).chain(injections).collect();
+                for agent in sights.first.keys() {
+                    for answer in &attempt.answers {
+                        for time in &times {
+                            let found = sights.shown_until(agent, answer, *time);
+                            let scan = sights.any_until(agent, *time, |sight| sight.shown(answer));
+                            assert_eq!(found, scan, "{agent} {:?} {time:?} {path:?}", answer.label);
+                            looked_up += 1;
+                            shown += usize::from(found == Some(true));
+                            unknown += usize::from(found.is_none());
+                        }
+                    }
+                }
+            }
+        }
+        assert!(
+            looked_up > 5000 && shown > 1000 && unknown > 10,
+            "{looked_up} {shown} {unknown}"
+        );
+    }
+}
