@@ -78,6 +78,9 @@ impl Field {
     }
 }
 
+/// Longest name of a member: a line may be nothing but what looks like a part of one.
+const LONGEST_NAME: usize = 256;
+
 /// The name of a member.
 struct Name<'a> {
     text: &'a [u8],
@@ -193,8 +196,16 @@ pub(super) fn is_syntax(line: &[u8], from: usize, to: usize) -> bool {
     if let Some((b':', name)) = value.split_last() {
         return matches!(name.trim_ascii_end().last(), Some(b'"' | b'\''));
     }
-    let before = front.iter().rev().find(|byte| !is_name_part(**byte));
-    let rest = behind.iter().take_while(|byte| is_name_part(**byte)).count();
+    let before = front
+        .iter()
+        .rev()
+        .take(LONGEST_NAME)
+        .find(|byte| !is_name_part(**byte));
+    let rest = behind
+        .iter()
+        .take(LONGEST_NAME)
+        .take_while(|byte| is_name_part(**byte))
+        .count();
     let after = behind.get(rest..).unwrap_or_default();
     let slashes = after.iter().take_while(|byte| **byte == b'\\').count();
     match after.get(slashes..) {

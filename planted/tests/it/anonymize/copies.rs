@@ -97,8 +97,9 @@ fn links_are_named_and_not_followed() {
 /// Files of every kind with bits turned, lines mixed and ends cut off, and contents that mean harm.
 #[test]
 fn damaged_sessions_are_copied() {
-    let bombs: [Vec<u8>; 6] = [
+    let bombs: [Vec<u8>; 7] = [
         b"[".repeat(200_000),
+        b"a.".repeat(200_000),
         b"a: &a [*a, *a]\n".repeat(1000),
         faults::noise(100_000),
         b"\\".repeat(100_000),
@@ -129,7 +130,7 @@ fn damaged_sessions_are_copied() {
                 };
                 fs::write(path, harmed).unwrap();
             }
-            fs::write(own.join("turn_1/attempt_1/massgen.log.zip"), &bombs[5]).unwrap();
+            fs::write(own.join("turn_1/attempt_1/massgen.log.zip"), &bombs[6]).unwrap();
             let (out, summary) = copy(&own, folder.path());
             assert_eq!(summary.left_out, [], "{name}, {round}");
             let sizes = |tree: &Path| -> Vec<usize> {
