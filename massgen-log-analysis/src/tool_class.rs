@@ -221,7 +221,7 @@ mod tests {
         };
         let row = NAMES
             .iter()
-            .find(|(_, parts)| parts.iter().any(|part| has(&part)));
+            .find(|(_, parts)| parts.iter().any(has));
         row.map_or(ToolClass::Other, |(class, _)| *class)
     }
 

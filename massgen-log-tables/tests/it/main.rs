@@ -4,7 +4,12 @@
     clippy::indexing_slicing,
     reason = "a helper of a test may panic as the test itself may"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "only the crate itself does no input or output"
+)]
 
+mod damage;
 mod document;
 mod exports;
 mod spans;

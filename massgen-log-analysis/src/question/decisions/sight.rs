@@ -258,6 +258,10 @@ mod tests {
 
     /// Every agent, answer and instant of an attempt: what is looked up is what a scan of all rounds finds.
     #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only the crate itself does no input or output"
+    )]
     fn what_is_looked_up_is_what_a_scan_finds() {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
         let folders = |path: &Path| -> Vec<_> {
