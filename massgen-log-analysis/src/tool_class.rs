@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use massgen_log_model::ToolName;
 use serde::Serialize;
 
 /// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does; what it does is
@@ -117,7 +118,7 @@ fn index(letter: Option<u8>) -> Option<usize> {
 
 /// A server may be called anything (`mcp__filesystem__read_file`): the tool's own part decides.
 pub(crate) fn own_name(name: &str) -> Cow<'_, str> {
-    let own = name.rsplit("__").next().unwrap_or(name);
+    let own = ToolName::own_part(name);
     if own.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(own.to_ascii_lowercase())
     } else {
@@ -219,9 +220,7 @@ mod tests {
                 own.contains(part)
             }
         };
-        let row = NAMES
-            .iter()
-            .find(|(_, parts)| parts.iter().any(has));
+        let row = NAMES.iter().find(|(_, parts)| parts.iter().any(has));
         row.map_or(ToolClass::Other, |(class, _)| *class)
     }
 

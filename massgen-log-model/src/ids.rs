@@ -87,6 +87,17 @@ identifier! {
     CallId
 }
 
+impl ToolName {
+    /// The tool's own part of its name, behind that of its server: `execute_command` of
+    /// `mcp__command_line__execute_command`.
+    pub fn own_part(name: &str) -> &str {
+        // Asked several times for every call: no searcher is worth being made for a name.
+        let bytes = name.as_bytes();
+        let last = bytes.windows(2).rposition(|pair| pair == b"__");
+        last.and_then(|at| name.get(at + 2..)).unwrap_or(name)
+    }
+}
+
 /// What a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelKind {

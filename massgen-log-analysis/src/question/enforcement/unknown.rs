@@ -152,6 +152,6 @@ pub(super) fn tools(attempt: &Attempt) -> Vec<UnknownTool> {
 
 /// `vote`, `new_answer` and `stop`, also under the server name that command-line backends see.
 fn is_workflow(tool: &str) -> bool {
-    let last = tool.rsplit("__").next().unwrap_or(tool);
+    let last = ToolName::own_part(tool);
     matches!(last, "vote" | "new_answer" | "stop") && (last == tool || tool.contains("massgen"))
 }

@@ -28,7 +28,7 @@ pub(crate) fn nearest(name: &str, tools: &BTreeSet<ToolName>) -> Option<ToolName
     if name.is_empty() || name.len() > 200 {
         return None;
     }
-    let last = |name: &str| name.rsplit("__").next().unwrap_or_default().to_ascii_lowercase();
+    let last = |name: &str| ToolName::own_part(name).to_ascii_lowercase();
     let (whole, end) = (name.to_ascii_lowercase(), last(name));
     let mut best: Option<(f64, &ToolName)> = None;
     for tool in tools

@@ -146,7 +146,7 @@ pub(super) fn suspected_false_positives(calls: &[&ToolCall]) -> Vec<SuspectedFal
 
 /// Whether the tool gives back what stands in files, judged by its name.
 fn reads_files(tool: &str) -> bool {
-    let name = tool.rsplit("__").next().unwrap_or(tool).to_ascii_lowercase();
+    let name = ToolName::own_part(tool).to_ascii_lowercase();
     ToolClass::of(tool) == ToolClass::Read
         && ["read", "grep", "search_files", "list", "tree", "glob"]
             .iter()

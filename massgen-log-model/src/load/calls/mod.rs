@@ -141,7 +141,7 @@ pub(super) fn remember(artifacts: &Artifacts, earlier: &mut BTreeSet<(String, St
 /// Whether the tool is one of MassGen's own workflow tools, under whatever server prefix.
 pub(crate) fn is_workflow_tool(tool: &ToolName) -> bool {
     let name = tool.as_str();
-    let last = name.rsplit("__").next().unwrap_or(name);
+    let last = ToolName::own_part(name);
     matches!(last, "new_answer" | "vote" | "stop")
         && (last == name || name.contains("massgen") || name.contains("workflow"))
 }

@@ -39,8 +39,11 @@ impl<'a> Placing<'a> {
             .rounds
             .partition_point(|round| round.start.is_some_and(|from| from.seconds <= open_end.seconds));
         let mut best: Option<(f64, usize)> = None;
-        let rounds = agent.rounds.iter().zip(latest_ends).enumerate().take(begun);
-        for (index, (round, latest_end)) in rounds.rev() {
+        // From the last that had begun: to take these of a zip and turn them round would walk over all others first.
+        for index in (0..begun).rev() {
+            let (Some(round), Some(latest_end)) = (agent.rounds.get(index), latest_ends.get(index)) else {
+                break;
+            };
             if *latest_end < start.seconds {
                 break;
             }

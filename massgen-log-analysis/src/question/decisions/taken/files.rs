@@ -32,11 +32,13 @@ pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenFiles> {
         let Some(Some((snapshot, all))) = workspaces.get(at) else {
             continue;
         };
-        let earlier = || attempt.answers.iter().zip(&workspaces).take(at);
+        // Cut before they are joined: to take the first of a zip and turn them round would walk over all others.
+        let answers = attempt.answers.get(..at).unwrap_or_default();
+        let earlier = answers.iter().zip(workspaces.get(..at).unwrap_or_default());
         let own = known.entry(&answer.agent).or_default();
         let new: BTreeSet<&FileEntry> = all.difference(own).copied().collect();
         own.extend(all);
-        let others = earlier().filter(|(other, _)| other.agent != answer.agent);
+        let others = earlier.filter(|(other, _)| other.agent != answer.agent);
         let mut found: Vec<TakenFiles> = others
             .rev()
             .take(MAX_SOURCES)

@@ -55,8 +55,10 @@ pub(super) fn of(attempt: &Attempt, sights: &Sights<'_>) -> Vec<TakenText> {
             new = new.without(prompt);
         }
         own.extend(all.hashes());
-        let earlier = || attempt.answers.iter().zip(&measured).take(at);
-        let others = earlier().filter(|(other, _)| other.agent != answer.agent);
+        // Cut before they are joined: to take the first of a zip and turn them round would walk over all others.
+        let answers = attempt.answers.get(..at).unwrap_or_default();
+        let earlier = answers.iter().zip(measured.get(..at).unwrap_or_default());
+        let others = earlier.filter(|(other, _)| other.agent != answer.agent);
         let mut found: Vec<TakenText> = others
             .rev()
             .take(MAX_SOURCES)

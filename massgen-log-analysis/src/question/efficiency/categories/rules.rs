@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use massgen_log_model::ToolName;
 use massgen_log_model::spine::ToolCall;
 use serde::Serialize;
 
@@ -176,13 +177,7 @@ fn has_failed(call: &ToolCall) -> bool {
 
 fn seen(call: &ToolCall) -> Seen<'_> {
     let effect = Effect::of(call.tool.as_str(), call.args.as_ref());
-    let own = call
-        .tool
-        .as_str()
-        .rsplit("__")
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let own = ToolName::own_part(call.tool.as_str()).to_ascii_lowercase();
     let known = call.args.is_some();
     let is_task_list = ["task_plan", "task_status", "todo", "add_task", "edit_task"]
         .iter()
