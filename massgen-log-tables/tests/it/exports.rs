@@ -9,7 +9,7 @@ use massgen_log_tables::arrow_array::cast::AsArray;
 use massgen_log_tables::{Export, MatchedBy, Source, Table};
 use serde_json::Value;
 
-const CAPTURED: &str = include_str!("../../../fixtures/0.1.97_s12_logfire/logfire/records.jsonl");
+const CAPTURED: &str = include_str!("../../../fixtures/0.1.97_s12_logfire/records.jsonl");
 
 fn export(text: &str) -> Export {
     let export = Export::read(text.as_bytes(), &RelPath::from_encoded("records"));

@@ -11,7 +11,7 @@ use massgen_log_tables::arrow_array::{Array, RecordBatch};
 use massgen_log_tables::{Source, Table};
 use serde_json::Value;
 
-const CAPTURED: &[u8] = include_bytes!("../../../fixtures/0.1.97_s12_logfire/logfire/records.jsonl");
+const CAPTURED: &[u8] = include_bytes!("../../../fixtures/0.1.97_s12_logfire/records.jsonl");
 
 /// Longest difference of two lengths, in seconds.
 const TOLERANCE: f64 = 0.05;
