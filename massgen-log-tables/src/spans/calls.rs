@@ -94,7 +94,7 @@ fn arguments(call: &ToolCall) -> Option<Value> {
 fn execution(of: Scope<'_>, trace: &Trace, parent: &Span, call: &ToolCall, span: &Span, at: usize) -> Span {
     let name = format!("Tool execution: {}", call.tool);
     let mut point = trace.point(name.clone(), of, None, parent, call.sources.first());
-    point.id = trace.span(name, &at.to_string(), None, None).id;
+    point.id = trace.id_of(&name, &at.to_string());
     point.start = span.end;
     point.end = span.end;
     point.put("agent_id", call.agent.as_ref().map(AgentId::as_str));

@@ -23,13 +23,18 @@ fn time(event: &CoordinationEvent) -> Option<Moment> {
     Moment::utc(event.timestamp?)
 }
 
-/// The root. It begins with the last start before the first iteration, since the tracker is set up twice, and ends
-/// with the final answer, as MassGen's own span does; else with the session, else with the attempt.
-pub(super) fn span(of: Scope<'_>, trace: &Trace) -> Span {
-    let begin = events(of)
+/// The start of the session: the last one before the first iteration, since the tracker is set up twice.
+fn start(of: Scope<'_>) -> Option<(&CoordinationEvent, Location)> {
+    events(of)
         .take_while(|(event, _)| event.event_type != CoordinationEventType::IterationStart)
         .filter(|(event, _)| event.event_type == CoordinationEventType::SessionStart)
-        .last();
+        .last()
+}
+
+/// The root. It begins with the start of the session and ends
+/// with the final answer, as MassGen's own span does; else with the session, else with the attempt.
+pub(super) fn span(of: Scope<'_>, trace: &Trace) -> Span {
+    let begin = start(of);
     let last = |kind: CoordinationEventType| events(of).rfind(|(event, _)| event.event_type == kind);
     let end = last(CoordinationEventType::FinalAnswer).or_else(|| last(CoordinationEventType::SessionEnd));
     let whole = of.attempt.span.as_ref();
@@ -71,11 +76,7 @@ pub(super) fn points(of: Scope<'_>, trace: &Trace, session: &Span) -> Vec<Span> 
     let point = |name: &str, at: Option<Moment>, place: &Location| {
         trace.point(name.to_owned(), of, at, session, Some(place))
     };
-    let started = events(of)
-        .take_while(|(event, _)| event.event_type != CoordinationEventType::IterationStart)
-        .filter(|(event, _)| event.event_type == CoordinationEventType::SessionStart)
-        .last();
-    if let Some((event, place)) = started {
+    if let Some((event, place)) = start(of) {
         let mut span = point("Coordination event: coordination_started", time(event), &place);
         span.put("event_type", Some("coordination_started"));
         span.put("num_agents", Some(of.attempt.agents.len()));
@@ -85,14 +86,7 @@ pub(super) fn points(of: Scope<'_>, trace: &Trace, session: &Span) -> Vec<Span> 
         for agent in signal.affected.iter().flatten() {
             let mut span = point(RESTART, signal.time, &signal.source);
             // One signal restarts several agents.
-            span.id = trace
-                .span(
-                    RESTART.to_owned(),
-                    &format!("{} {agent}", signal.source),
-                    None,
-                    None,
-                )
-                .id;
+            span.id = trace.id_of(RESTART, &format!("{} {agent}", signal.source));
             span.message = Some(format!("Agent restart: {agent} (reason: new_answer_available)"));
             span.put("agent_id", Some(agent.as_str()));
             span.put("reason", Some("new_answer_available"));

@@ -69,6 +69,14 @@ impl Trace {
         }
     }
 
+    /// The id of a span; `key` tells it from others of its name.
+    pub(super) fn id_of(&self, name: &str, key: &str) -> String {
+        format!(
+            "{:016x}",
+            xxh3_64(format!("{}\n{name}\n{key}", self.id).as_bytes())
+        )
+    }
+
     /// A span; `key` tells it from others of its name.
     pub(super) fn span(
         &self,
@@ -77,10 +85,7 @@ impl Trace {
         parent: Option<&Span>,
         source: Option<&Location>,
     ) -> Span {
-        let id = format!(
-            "{:016x}",
-            xxh3_64(format!("{}\n{name}\n{key}", self.id).as_bytes())
-        );
+        let id = self.id_of(&name, key);
         let mut span = Span {
             name,
             id,

@@ -4,7 +4,7 @@ use massgen_log_analysis::facts::AgentFacts;
 use massgen_log_analysis::model::{AgentId, spine};
 use massgen_log_analysis::question::cost::AgentCost;
 
-use super::keys;
+use super::{keys, whole};
 use crate::column::Columns;
 use crate::source::{Row, Source, first};
 
@@ -90,8 +90,4 @@ pub(super) fn columns<'a>() -> Columns<Of<'a>> {
         .text("pointer", "JSON pointer into it", |row| {
             first(&row.item.cost?.evidence)?.pointer.as_deref()
         })
-}
-
-fn whole(number: Option<u64>) -> Option<i64> {
-    i64::try_from(number?).ok()
 }

@@ -1,6 +1,6 @@
 //! Attempts: the facts of each, as `massgen-logs summary` tells them.
 
-use super::{by_words, keys};
+use super::{by_words, keys, whole};
 use crate::column::Columns;
 use crate::source::{Row, Source};
 use massgen_log_analysis::model::AgentId;
@@ -127,8 +127,4 @@ pub(super) fn columns<'a>() -> Columns<Of<'a>> {
             "fields, words and events that this version does not know",
             |row| whole(Some(row.of.facts.drift)),
         )
-}
-
-fn whole(number: Option<u64>) -> Option<i64> {
-    i64::try_from(number?).ok()
 }

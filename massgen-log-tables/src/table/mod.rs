@@ -135,3 +135,8 @@ fn by_words(counts: &BTreeMap<String, u64>) -> String {
     let counts = counts.iter().map(|(word, count)| (word.clone(), (*count).into()));
     serde_json::Value::Object(counts.collect()).to_string()
 }
+
+/// A count as SQL has it.
+fn whole(number: Option<u64>) -> Option<i64> {
+    i64::try_from(number?).ok()
+}
