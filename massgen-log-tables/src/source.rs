@@ -48,6 +48,28 @@ impl<'a> Source<'a> {
             .collect()
     }
 
+    /// The first and the last instant of all attempts, in seconds since 1970 UTC; `None` where none is known on that
+    /// clock.
+    pub fn window(&self) -> Option<(f64, f64)> {
+        let mut window: Option<(f64, f64)> = None;
+        for of in self.attempts() {
+            let Some(span) = &of.attempt.span else { continue };
+            for instant in [span.start, span.end].into_iter().flatten() {
+                let instant = instant.with_offset(of.attempt.utc_offset);
+                if instant.clock == Clock::Utc {
+                    let (first, last) = window.unwrap_or((instant.seconds, instant.seconds));
+                    window = Some((first.min(instant.seconds), last.max(instant.seconds)));
+                }
+            }
+        }
+        window
+    }
+
+    /// The session.
+    pub const fn session(&self) -> &'a Session {
+        self.session
+    }
+
     pub(crate) fn exports(&self) -> &[Export] {
         &self.exports
     }

@@ -33,6 +33,7 @@
 
 mod clock;
 mod copies;
+pub mod fixtures;
 mod grow;
 pub mod keys;
 mod random;

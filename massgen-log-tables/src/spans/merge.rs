@@ -52,7 +52,7 @@ pub(crate) fn merged(of: Scope<'_>, exports: &[Export]) -> (Vec<Span>, Option<Me
     let own = rows().filter(|row| row.trace_id.as_deref() == Some(&trace_id));
     let mut seen = BTreeSet::new();
     let mut spans: Vec<Span> = own
-        .filter_map(outside::span)
+        .filter_map(Span::sent)
         // Two exports may overlap.
         .filter(|span| seen.insert(span.id.clone()))
         .collect();

@@ -18,23 +18,25 @@ const SENT_PARENT: &str = "massgen.log.sent_parent_span_id";
 /// Sums of tokens and costs that MassGen sends with the end of a round.
 const USAGE: &str = "massgen.usage.";
 
-/// A row as a span; `None` for one without a name or an id.
-pub(super) fn span(row: &LogfireRow) -> Option<Span> {
-    let micros = |time: Option<Moment>| Some((time?.seconds * 1e6).round() as i64);
-    let message = row.exception_message.clone();
-    let failed = row.is_exception == Some(true) || message.is_some() || row.exception_type.is_some();
-    Some(Span {
-        name: row.span_name.clone()?,
-        id: row.span_id.clone()?,
-        parent: row.parent_span_id.clone(),
-        trace: row.trace_id.clone().unwrap_or_default(),
-        start: micros(row.start()),
-        end: micros(row.end()),
-        seconds: row.duration,
-        attributes: attributes(row),
-        message: row.message.clone(),
-        exception: failed.then(|| (row.exception_type.clone(), message.unwrap_or_default())),
-    })
+impl Span {
+    /// A row as a span; `None` for one without a name or an id.
+    pub(crate) fn sent(row: &LogfireRow) -> Option<Self> {
+        let micros = |time: Option<Moment>| Some((time?.seconds * 1e6).round() as i64);
+        let message = row.exception_message.clone();
+        let failed = row.is_exception == Some(true) || message.is_some() || row.exception_type.is_some();
+        Some(Self {
+            name: row.span_name.clone()?,
+            id: row.span_id.clone()?,
+            parent: row.parent_span_id.clone(),
+            trace: row.trace_id.clone().unwrap_or_default(),
+            start: micros(row.start()),
+            end: micros(row.end()),
+            seconds: row.duration,
+            attributes: attributes(row),
+            message: row.message.clone(),
+            exception: failed.then(|| (row.exception_type.clone(), message.unwrap_or_default())),
+        })
+    }
 }
 
 /// Whether it is the session that the tracker opens first and leaves empty.

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use massgen_log_analysis::model::AnswerLabel;
+use massgen_log_analysis::model::artifact::logfire::LogfireRow;
 
 use crate::column::{Column, Columns};
 use crate::source::{Row, Source};
@@ -101,6 +102,11 @@ tables! {
     Files = files, "one row a file";
     Records = records, "spans, rebuilt from files: one row a span or a point of an attempt's trace";
     Diagnostics = diagnostics, "one row a thing that is wrong with a file";
+}
+
+/// Rows from outside with the columns of `records`, as they were sent.
+pub(crate) fn sent(rows: &[LogfireRow]) -> RecordBatch {
+    records::columns().batch(&records::sent(rows))
 }
 
 impl Table {

@@ -1,34 +1,38 @@
 //! Spans, with the columns of MassGen's own tracing.
 
+use massgen_log_analysis::model::artifact::logfire::LogfireRow;
+
 use crate::column::Columns;
-use crate::source::Source;
+use crate::source::{Scope, Source};
 use crate::spans::{Span, merged};
 
 /// A span and the attempt that it belongs to.
 pub(super) struct Row<'a> {
-    session: &'a str,
-    turn: u32,
-    attempt: u32,
+    /// `None` for spans from outside that were not matched with a session.
+    of: Option<Scope<'a>>,
     span: Span,
 }
 
 pub(super) fn rows<'a>(source: &'a Source<'a>) -> Vec<Row<'a>> {
     let rows = source.attempts().flat_map(|of| {
-        merged(of, source.exports()).0.into_iter().map(move |span| Row {
-            session: &of.session.name,
-            turn: of.turn.number,
-            attempt: of.attempt.number,
-            span,
-        })
+        let spans = merged(of, source.exports()).0;
+        spans.into_iter().map(move |span| Row { of: Some(of), span })
     });
     rows.collect()
 }
 
+pub(super) fn sent<'a>(rows: &[LogfireRow]) -> Vec<Row<'a>> {
+    let spans = rows.iter().filter_map(Span::sent);
+    spans.map(|span| Row { of: None, span }).collect()
+}
+
 pub(super) fn columns<'a>() -> Columns<Row<'a>> {
     Columns::<Row<'a>>::new()
-        .text("session_id", "name of the session directory", |row| Some(row.session))
-        .int("turn", "number of the turn, from 1", |row| Some(row.turn.into()))
-        .int("attempt", "number of the attempt, from 1", |row| Some(row.attempt.into()))
+        .text("session_id", "name of the session directory; NULL for spans that were received and belong to no session that was read", |row| {
+            Some(&row.of?.session.name)
+        })
+        .int("turn", "number of the turn, from 1", |row| Some(row.of?.turn.number.into()))
+        .int("attempt", "number of the attempt, from 1", |row| Some(row.of?.attempt.number.into()))
         .text("span_name", "name of the span", |row| Some(&row.span.name))
         .text("span_id", "its id: 16 hexadecimal digits, the same each time it is rebuilt", |row| Some(&row.span.id))
         .text("parent_span_id", "id of the span that it belongs to; NULL for the root", |row| row.span.parent.as_deref())

@@ -1,10 +1,15 @@
 //! Spans from outside: rows of MassGen's tracing as a service or a tool exported them.
 
+mod arrow;
+
+use arrow_array::RecordBatch;
 use massgen_log_analysis::model::artifact::logfire::{self, LogfireRow};
 use massgen_log_analysis::model::{Diagnostic, DiagnosticKind, Location, RelPath};
 use serde_json::{Map, Value};
 
-/// An export of the table `records`: a JSON array, JSON Lines, an object with `rows`, or CSV with a line of names.
+use crate::table;
+
+/// Rows of the table `records` that do not come from the files of a session.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Export {
@@ -20,7 +25,8 @@ pub struct Export {
 const TYPED: [&str; 3] = ["duration", "is_exception", "level"];
 
 impl Export {
-    /// Reads an export; its format is told by its first bytes. Rows that cannot be read are noted and left out.
+    /// Reads a JSON array, JSON Lines, an object with `rows`, or CSV with a line of names; which of them is told by the
+    /// first bytes. Rows that cannot be read are noted and left out.
     pub fn read(bytes: &[u8], path: &RelPath) -> Self {
         let mut diagnostics = Vec::new();
         let text = bytes
@@ -46,6 +52,33 @@ impl Export {
             rows,
             diagnostics,
         }
+    }
+
+    /// Takes the rows of Arrow columns. Columns of a type that none of `records` has are noted and left out.
+    pub fn from_batches<'a>(batches: impl IntoIterator<Item = &'a RecordBatch>, path: &RelPath) -> Self {
+        let mut export = Self::of_rows(Vec::new(), path);
+        let mut first = 0;
+        for batch in batches {
+            let rows = arrow::rows(batch, first, path, &mut export.diagnostics);
+            export.rows.extend(rows);
+            first += batch.num_rows();
+        }
+        export
+    }
+
+    /// Rows that were read already.
+    pub fn of_rows(rows: Vec<LogfireRow>, path: &RelPath) -> Self {
+        Self {
+            path: path.clone(),
+            rows,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Its rows with the columns of [`Table::Records`](crate::Table::Records), as they were sent: of no session, none
+    /// hung on another parent. Rows without a name or an id are left out.
+    pub fn batch(&self) -> RecordBatch {
+        table::sent(&self.rows)
     }
 }
 

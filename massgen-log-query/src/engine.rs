@@ -1,0 +1,241 @@
+//! The engine: DataFusion over the tables of sessions and lakes, and over nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::common::JoinType;
+use datafusion::config::Dialect;
+use datafusion::dataframe::DataFrame;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::datasource::{MemTable, TableProvider};
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use massgen_log_lake::{Lake, PARTITION};
+use massgen_log_tables::{Source, Table};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{Answer, Error, ErrorKind, Limits, Query};
+
+/// DataFusion over tables that were given to it. It reads no other file, writes none and changes nothing.
+pub struct Engine {
+    context: SessionContext,
+    runtime: Runtime,
+    limits: Limits,
+    /// Rows of sessions, and their size in bytes.
+    rows: BTreeMap<Table, Vec<RecordBatch>>,
+    bytes: usize,
+    lakes: Vec<Lake>,
+}
+
+impl Engine {
+    /// An engine without tables.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Start`] when no threads can be had.
+    pub fn new(limits: Limits) -> Result<Self, Error> {
+        let threads = limits.threads.max(1);
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(threads)
+            .enable_time()
+            .build()
+            .map_err(|error| Error::new(ErrorKind::Start(error)))?;
+        let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
+        let environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory)))
+            .with_disk_manager_builder(disk)
+            .build_arc()
+            .map_err(|error| Error::of_run(&error, limits.memory))?;
+        let mut config = SessionConfig::new()
+            .with_target_partitions(threads)
+            .with_information_schema(true);
+        // The hosted service that MassGen's guide is written for speaks this dialect: `->` binds as it does there.
+        config.options_mut().sql_parser.dialect = Dialect::PostgreSQL;
+        let mut context = SessionContext::new_with_config_rt(config, environment);
+        datafusion_functions_json::register_all(&mut context)
+            .map_err(|error| Error::of_run(&error, limits.memory))?;
+        Ok(Self {
+            context,
+            runtime,
+            limits,
+            rows: BTreeMap::new(),
+            bytes: 0,
+            lakes: Vec::new(),
+        })
+    }
+
+    /// Parses a statement.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Statement`] for text that is not one statement.
+    pub fn parse(&self, sql: &str) -> Result<Query, Error> {
+        Query::parse(sql, &self.context.state())
+    }
+
+    /// Adds the rows of a session to the tables that the query names.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Memory`] when the rows of all sessions take more than the limit.
+    pub fn add(&mut self, source: &Source<'_>, query: &Query) -> Result<(), Error> {
+        for &table in query.tables() {
+            let batch = dated(&table.batch(source), &source.session().name, table)
+                .map_err(|error| Error::of_run(&error, self.limits.memory))?;
+            self.bytes = self.bytes.saturating_add(batch.get_array_memory_size());
+            if self.bytes > self.limits.memory {
+                return Err(Error::new(ErrorKind::Memory {
+                    bytes: self.limits.memory,
+                    reason: "the tables of these sessions; a lake is read in parts".to_owned(),
+                }));
+            }
+            self.rows.entry(table).or_default().push(batch);
+        }
+        Ok(())
+    }
+
+    /// Adds what a lake holds to all tables. Of its files only the columns are read that a query needs, and of its dates
+    /// only those that it asks for.
+    pub fn add_lake(&mut self, lake: Lake) {
+        self.lakes.push(lake);
+    }
+
+    /// Runs a statement. It works on while the answer is read, and stops when the answer is dropped.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotReading`] for a statement that would change something, [`ErrorKind::Statement`] for names that
+    /// there are not. What goes wrong later is told by the answer.
+    pub fn run(self, query: &Query) -> Result<Answer, Error> {
+        let limits = self.limits;
+        let until = tokio::time::Instant::now() + limits.time;
+        let plan = async {
+            self.register().await?;
+            let state = self.context.state();
+            let plan = state
+                .statement_to_plan(query.statement.as_ref().clone())
+                .await
+                .map_err(|error| Error::of_statement(&error))?;
+            SQLOptions::new()
+                .with_allow_ddl(false)
+                .with_allow_dml(false)
+                .with_allow_statements(false)
+                .verify_plan(&plan)
+                .map_err(|error| Error::new(ErrorKind::NotReading(error.strip_backtrace())))?;
+            let frame = DataFrame::new(state, plan);
+            match query.values() {
+                Some(values) => frame
+                    .with_param_values(values)
+                    .map_err(|error| Error::of_statement(&error)),
+                None => Ok(frame),
+            }
+        };
+        let planned = self
+            .runtime
+            .block_on(async { tokio::time::timeout_at(until, plan).await });
+        let frame = planned.map_err(|_| Error::new(ErrorKind::Time(limits.time)))??;
+        Ok(Answer::of(frame, self.runtime, limits, until))
+    }
+
+    /// Gives the engine all tables by their names.
+    async fn register(&self) -> Result<(), Error> {
+        for &table in Table::ALL {
+            let provider = self.provider(table).await;
+            let provider = provider.map_err(|error| Error::of_run(&error, self.limits.memory))?;
+            self.context
+                .register_table(table.name(), provider)
+                .map_err(|error| Error::of_run(&error, self.limits.memory))?;
+        }
+        Ok(())
+    }
+
+    /// A table of sessions and lakes together; of `records` with the received spans of traces that no session has.
+    async fn provider(&self, table: Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+        let mut providers: Vec<Arc<dyn TableProvider>> = Vec::new();
+        if let Some(rows) = self.rows.get(&table) {
+            let schema = dated_schema(table);
+            providers.push(Arc::new(MemTable::try_new(schema, vec![rows.clone()])?));
+        }
+        for lake in &self.lakes {
+            let folder = lake.table(table);
+            if folder.is_dir() {
+                providers.push(listed(&folder, table)?);
+            }
+        }
+        let sent = match table {
+            Table::Records => self.sent()?,
+            _ => Vec::new(),
+        };
+        let nothing = || MemTable::try_new(dated_schema(table), vec![vec![]]);
+        if sent.is_empty() && providers.len() < 2 {
+            return match providers.pop() {
+                Some(provider) => Ok(provider),
+                None => Ok(Arc::new(nothing()?)),
+            };
+        }
+        let mut all = self.context.read_table(Arc::new(nothing()?))?;
+        for provider in providers {
+            all = all.union(self.context.read_table(provider)?)?;
+        }
+        let known = all.clone().select_columns(&["trace_id"]);
+        for provider in sent {
+            let spans = self.context.read_table(provider)?;
+            let known = known.as_ref().map_err(|error| {
+                DataFusionError::Plan(format!("the column of traces: {}", error.strip_backtrace()))
+            })?;
+            let unknown = spans.join(
+                known.clone(),
+                JoinType::LeftAnti,
+                &["trace_id"],
+                &["trace_id"],
+                None,
+            )?;
+            all = all.union(unknown)?;
+        }
+        Ok(all.into_view())
+    }
+
+    /// The received spans of all lakes.
+    fn sent(&self) -> Result<Vec<Arc<dyn TableProvider>>, DataFusionError> {
+        let folders = self
+            .lakes
+            .iter()
+            .map(Lake::spans)
+            .filter(|folder| folder.is_dir());
+        folders.map(|folder| listed(&folder, Table::Records)).collect()
+    }
+}
+
+/// The Parquet files of a folder, by date.
+fn listed(folder: &std::path::Path, table: Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    let folder = std::path::absolute(folder)?;
+    // Not parsed: in a path `*` and `[` are letters.
+    let url = url::Url::from_directory_path(&folder)
+        .map_err(|()| DataFusionError::Plan(format!("{} is no folder", folder.display())))?;
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default()))
+        .with_file_extension(".parquet")
+        .with_table_partition_cols(vec![(PARTITION.to_owned(), DataType::Utf8)]);
+    let config = ListingTableConfig::new(ListingTableUrl::try_new(url, None)?)
+        .with_listing_options(options)
+        .with_schema(table.schema());
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// The schema of a table with the column by which a lake is parted.
+fn dated_schema(table: Table) -> SchemaRef {
+    let mut fields: Vec<_> = table.schema().fields().iter().cloned().collect();
+    fields.push(Arc::new(Field::new(PARTITION, DataType::Utf8, true)));
+    Arc::new(Schema::new(fields))
+}
+
+/// The rows with the date of their session, as a lake has it.
+fn dated(batch: &RecordBatch, session: &str, table: Table) -> Result<RecordBatch, DataFusionError> {
+    let date = massgen_log_lake::date_of(session);
+    let dates: StringArray = (0..batch.num_rows()).map(|_| date.as_deref()).collect();
+    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+    columns.push(Arc::new(dates));
+    Ok(RecordBatch::try_new(dated_schema(table), columns)?)
+}
