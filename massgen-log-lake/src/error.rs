@@ -52,6 +52,11 @@ impl Error {
         Self::new(ErrorKind::Parquet(error), path)
     }
 
+    /// Whether it is that there is no lake, so that something else may be there.
+    pub const fn is_no_lake(&self) -> bool {
+        matches!(self.kind, ErrorKind::NotALake)
+    }
+
     /// What went wrong.
     pub const fn kind(&self) -> &ErrorKind {
         &self.kind

@@ -36,7 +36,12 @@ impl Lake {
         match fs::read(&marker) {
             Ok(text) if text == FORMAT => Ok(Self { root }),
             Ok(_) => Err(Error::new(ErrorKind::UnknownFormat, root)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
                 Err(Error::new(ErrorKind::NotALake, root))
             }
             Err(error) => Err(Error::io(error, marker)),
@@ -50,7 +55,7 @@ impl Lake {
     pub fn create(root: impl Into<PathBuf>) -> Result<Self, Error> {
         let root = root.into();
         match Self::open(&root) {
-            Err(error) if matches!(error.kind(), ErrorKind::NotALake) => {}
+            Err(error) if error.is_no_lake() => {}
             other => return other,
         }
         fs::create_dir_all(&root).map_err(|error| Error::io(error, &root))?;

@@ -13,4 +13,5 @@ pub use error::{Error, ErrorKind};
 pub use export::read_export;
 pub use lake::{Lake, MARKER, PARTITION, SPANS, UNDATED};
 pub use massgen_log_tables as tables;
+pub use parquet_file::write_parquet;
 pub use session::Put;

@@ -1,13 +1,16 @@
 //! A Parquet file: written whole or not at all.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::Arc;
 
 use massgen_log_tables::arrow_array::RecordBatch;
+use massgen_log_tables::arrow_schema::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
 use crate::Error;
@@ -40,27 +43,35 @@ pub(crate) fn write(path: &Path, batch: &RecordBatch, durable: Durable) -> Resul
     written
 }
 
-/// The same bytes for the same rows: nothing of the clock or of this machine is written.
 fn fill(path: &Path, batch: &RecordBatch, durable: Durable) -> Result<(), Error> {
-    let level = ZstdLevel::try_new(1).map_err(|error| Error::parquet(error, path))?;
-    let properties = WriterProperties::builder()
-        .set_created_by(concat!("massgen-log-lake ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_compression(Compression::ZSTD(level))
-        .build();
-    let file = File::create(path).map_err(|error| Error::io(error, path))?;
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
-        .map_err(|error| Error::parquet(error, path))?;
-    writer
-        .write(batch)
-        .and_then(|()| writer.finish().map(|_| ()))
+    let mut file = File::create(path).map_err(|error| Error::io(error, path))?;
+    write_parquet(&mut file, &batch.schema(), std::slice::from_ref(batch))
         .map_err(|error| Error::parquet(error, path))?;
     if durable == Durable::Yes {
-        writer
-            .inner()
-            .sync_all()
-            .map_err(|error| Error::io(error, path))?;
+        file.sync_all().map_err(|error| Error::io(error, path))?;
     }
     Ok(())
+}
+
+/// Writes batches as a Parquet file. The same rows give the same bytes: nothing of the clock or of this machine is in
+/// them.
+///
+/// # Errors
+/// When the writer fails, or a batch is not of the schema.
+pub fn write_parquet<W: Write + Send>(
+    writer: W,
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+) -> Result<(), ParquetError> {
+    let properties = WriterProperties::builder()
+        .set_created_by(concat!("massgen-log-lake ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .build();
+    let mut writer = ArrowWriter::try_new(writer, Arc::clone(schema), Some(properties))?;
+    for batch in batches {
+        writer.write(batch)?;
+    }
+    writer.close().map(drop)
 }
 
 /// A name beside `path` that no engine reads. The process is in it: two that write the same file do not meet.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
-use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::JoinType;
 use datafusion::config::Dialect;
 use datafusion::dataframe::DataFrame;
@@ -18,9 +18,10 @@ use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use massgen_log_lake::{Lake, PARTITION};
-use massgen_log_tables::{Source, Table};
+use massgen_log_tables::Table;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::session_rows::{SessionRows, dated_schema};
 use crate::{Answer, Error, ErrorKind, Limits, Query};
 
 /// DataFusion over tables that were given to it. It reads no other file, writes none and changes nothing.
@@ -78,14 +79,12 @@ impl Engine {
         Query::parse(sql, &self.context.state())
     }
 
-    /// Adds the rows of a session to the tables that the query names.
+    /// Adds the rows of a session.
     ///
     /// # Errors
     /// [`ErrorKind::Memory`] when the rows of all sessions take more than the limit.
-    pub fn add(&mut self, source: &Source<'_>, query: &Query) -> Result<(), Error> {
-        for &table in query.tables() {
-            let batch = dated(&table.batch(source), &source.session().name, table)
-                .map_err(|error| Error::of_run(&error, self.limits.memory))?;
+    pub fn add(&mut self, rows: SessionRows) -> Result<(), Error> {
+        for (table, batch) in rows.0 {
             self.bytes = self.bytes.saturating_add(batch.get_array_memory_size());
             if self.bytes > self.limits.memory {
                 return Err(Error::new(ErrorKind::Memory {
@@ -222,20 +221,4 @@ fn listed(folder: &std::path::Path, table: Table) -> Result<Arc<dyn TableProvide
         .with_listing_options(options)
         .with_schema(table.schema());
     Ok(Arc::new(ListingTable::try_new(config)?))
-}
-
-/// The schema of a table with the column by which a lake is parted.
-fn dated_schema(table: Table) -> SchemaRef {
-    let mut fields: Vec<_> = table.schema().fields().iter().cloned().collect();
-    fields.push(Arc::new(Field::new(PARTITION, DataType::Utf8, true)));
-    Arc::new(Schema::new(fields))
-}
-
-/// The rows with the date of their session, as a lake has it.
-fn dated(batch: &RecordBatch, session: &str, table: Table) -> Result<RecordBatch, DataFusionError> {
-    let date = massgen_log_lake::date_of(session);
-    let dates: StringArray = (0..batch.num_rows()).map(|_| date.as_deref()).collect();
-    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
-    columns.push(Arc::new(dates));
-    Ok(RecordBatch::try_new(dated_schema(table), columns)?)
 }

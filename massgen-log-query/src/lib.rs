@@ -6,6 +6,7 @@ mod error;
 mod limits;
 mod named;
 mod query;
+mod session_rows;
 
 pub use answer::Answer;
 pub use datafusion::arrow;
@@ -16,3 +17,4 @@ pub use massgen_log_lake as lake;
 pub use massgen_log_tables as tables;
 pub use named::Named;
 pub use query::Query;
+pub use session_rows::SessionRows;

@@ -31,6 +31,12 @@ impl Failure {
         }
     }
 
+    /// A file that is there already.
+    #[cfg(feature = "sql")]
+    pub(crate) fn kept(path: &Path) -> Self {
+        Error::new(ErrorKind::AlreadyExists, path).into()
+    }
+
     /// A command line that cannot be followed.
     pub(crate) fn usage(reason: impl std::fmt::Display) -> Self {
         Self {
@@ -77,6 +83,24 @@ pub(crate) fn tell_usage(message: &clap::Error) {
     };
 }
 
+/// SQL, Parquet and the receiver are not in this build.
+#[cfg(not(feature = "sql"))]
+pub(crate) fn without_sql() -> Failure {
+    Failure::usage(
+        "this build has no SQL, no Parquet and no receiver; this installs one that does: \
+         cargo install --path massgen-logs --features sql",
+    )
+}
+
+/// The client of the hosted service is not in this build.
+#[cfg(all(feature = "sql", not(feature = "remote")))]
+pub(crate) fn without_remote() -> Failure {
+    Failure::usage(
+        "this build does not ask the hosted service; this installs one that does: \
+         cargo install --path massgen-logs --features remote",
+    )
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let cause = error
@@ -113,4 +137,35 @@ impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::from(io::Error::from(error))
     }
+}
+
+#[cfg(feature = "sql")]
+impl From<massgen_log_query::Error> for Failure {
+    fn from(error: massgen_log_query::Error) -> Self {
+        Self::usage(chain(&error))
+    }
+}
+
+#[cfg(feature = "sql")]
+impl From<massgen_log_query::lake::Error> for Failure {
+    fn from(error: massgen_log_query::lake::Error) -> Self {
+        Self::usage(chain(&error))
+    }
+}
+
+/// What went wrong, and why, on one line.
+#[cfg(feature = "sql")]
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let words = next.to_string();
+        // Some kinds tell their cause themselves.
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        cause = next.source();
+    }
+    text
 }

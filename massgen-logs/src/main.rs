@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "sql")]
+mod answer_format;
 mod args;
 mod command;
 mod facts;
 mod failure;
 mod in_order;
 mod progress;
+#[cfg(feature = "sql")]
+mod spans;
 mod target;
 mod terminal;
 
@@ -55,6 +59,14 @@ fn run(command: &Command, out: &mut Out) -> Result<u8, Failure> {
         Command::Validate(args) => command::validate::run(args, out),
         Command::Anonymize(args) => command::anonymize::run(args, out),
         Command::Watch(args) => command::watch::run(args, out),
+        #[cfg(feature = "sql")]
+        Command::Query(args) => command::query::run(args, out),
+        #[cfg(feature = "sql")]
+        Command::Export(args) => command::export::run(args, out),
+        #[cfg(feature = "sql")]
+        Command::Collect(args) => command::collect::run(args, out),
+        #[cfg(not(feature = "sql"))]
+        Command::Query(_) | Command::Export(_) | Command::Collect(_) => Err(failure::without_sql()),
         Command::Completions(args) => command::completions::run(args, out),
     }
 }

@@ -85,38 +85,57 @@ impl Out {
 
     /// Prints rows in columns. Numbers are set to the right; the last column is as long as it is.
     pub(crate) fn table(&mut self, head: &[(&str, Side)], rows: &[Vec<String>]) -> io::Result<()> {
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.iter().map(|cell| visible_line(cell)).collect())
-            .collect();
-        let width = |at: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(at));
-            let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-            longest.max(head.get(at).map_or(0, |(name, _)| name.chars().count()))
-        };
-        let widths: Vec<usize> = (0..head.len()).map(width).collect();
-        let print = |cells: &mut dyn Iterator<Item = &str>| {
-            let mut line = String::new();
-            for ((cell, width), (_, side)) in cells.zip(&widths).zip(head) {
-                match side {
-                    Side::Left => line.push_str(&format!("{cell:<width$}  ")),
-                    Side::Right => line.push_str(&format!("{cell:>width$}  ")),
-                }
-            }
-            line.truncate(line.trim_end().len());
-            line
-        };
-        let names = print(&mut head.iter().map(|(name, _)| *name));
-        if self.has_colors {
-            writeln!(self.writer, "\x1b[1m{names}\x1b[0m")?;
-        } else {
-            writeln!(self.writer, "{names}")?;
-        }
-        for row in &rows {
-            writeln!(self.writer, "{}", print(&mut row.iter().map(String::as_str)))?;
-        }
-        Ok(())
+        write_table(&mut self.writer, head, rows, self.has_colors)
     }
+
+    #[cfg(feature = "sql")]
+    pub(crate) const fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+}
+
+/// Writes rows in columns, below their names; what the log says in them is made visible.
+pub(crate) fn write_table(
+    writer: &mut impl Write,
+    head: &[(&str, Side)],
+    rows: &[Vec<String>],
+    has_colors: bool,
+) -> io::Result<()> {
+    let head: Vec<(String, Side)> = head
+        .iter()
+        .map(|(name, side)| (visible_line(name), *side))
+        .collect();
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| visible_line(cell)).collect())
+        .collect();
+    let width = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        longest.max(head.get(at).map_or(0, |(name, _)| name.chars().count()))
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let print = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut line = String::new();
+        for ((cell, width), (_, side)) in cells.zip(&widths).zip(&head) {
+            match side {
+                Side::Left => line.push_str(&format!("{cell:<width$}  ")),
+                Side::Right => line.push_str(&format!("{cell:>width$}  ")),
+            }
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    let names = print(&mut head.iter().map(|(name, _)| name.as_str()));
+    if has_colors {
+        writeln!(writer, "\x1b[1m{names}\x1b[0m")?;
+    } else {
+        writeln!(writer, "{names}")?;
+    }
+    for row in &rows {
+        writeln!(writer, "{}", print(&mut row.iter().map(String::as_str)))?;
+    }
+    Ok(())
 }
 
 /// On which side of its column a cell stands.

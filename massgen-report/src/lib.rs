@@ -10,6 +10,7 @@ mod redaction;
 mod report;
 mod sarif;
 mod section;
+mod spans;
 pub mod units;
 pub mod words;
 
@@ -20,3 +21,4 @@ pub use massgen_log_analysis as analysis;
 pub use redaction::with_secrets;
 pub use report::{REPORT_FORMAT, Report, ReportOptions};
 pub use sarif::sarif;
+pub use spans::{SpanSides, Spans};

@@ -34,7 +34,7 @@ pub use shape::{MAX_DEPTH, MAX_MESSAGES, MAX_SPANS};
 pub enum Encoding {
     /// Protocol Buffers.
     Protobuf,
-    /// JSON as OTLP has it: ids are hexadecimal, 64-bit numbers may be text.
+    /// JSON as OTLP has it: ids are hexadecimal, 64-bit numbers may be text. Numbers that JSON does not have are not read.
     Json,
 }
 

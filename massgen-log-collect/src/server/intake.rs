@@ -122,16 +122,14 @@ impl Intake {
         if payload.len() > MAX_PAYLOAD {
             return Err(body::too_long(MAX_PAYLOAD));
         }
-        // The share of what was sent is given back when that of what it became is had.
-        let own = self.share(payload.len())?;
-        drop(share);
+        let share = self.resized(share, payload.len())?;
 
         let (answer, taken) = oneshot::channel();
         let work = Work {
             payload,
             counts,
             answer,
-            _share: own,
+            _share: share,
         };
         self.queue.try_send(work).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::come_again("the journal is behind"),
@@ -169,6 +167,25 @@ impl Intake {
         Ok((read, share))
     }
 
+    /// The share for what a body became.
+    fn resized(
+        &self,
+        mut share: OwnedSemaphorePermit,
+        bytes: usize,
+    ) -> Result<OwnedSemaphorePermit, Refusal> {
+        let most = self.options.max_in_flight;
+        if bytes > most {
+            return Err(body::too_long(most));
+        }
+        let had = share.num_permits();
+        if let Some(more) = bytes.checked_sub(had) {
+            share.merge(self.share(more)?);
+        } else {
+            drop(share.split(had - bytes));
+        }
+        Ok(share)
+    }
+
     /// A share of the memory.
     fn share(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
         let most = self.options.max_in_flight;
@@ -204,5 +221,60 @@ fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
             let reason = "content-encoding must be gzip or identity";
             Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// A request of one span with an id of this one byte.
+    fn request(id: u8) -> Request<Full<Bytes>> {
+        let body = vec![0x0a, 7, 0x12, 5, 0x12, 3, 0x12, 1, id];
+        let request = Request::post(TRACES).header(CONTENT_TYPE, "application/x-protobuf");
+        request.body(Full::new(Bytes::from(body))).unwrap()
+    }
+
+    #[test]
+    fn a_full_queue_says_come_again() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let (queue, work) = mpsc::sync_channel(1);
+        let counters = Arc::new(Counters::default());
+        let intake = Intake::new(queue, Options::default(), Arc::clone(&counters));
+        runtime.block_on(async {
+            // The first waits in the queue: nobody takes it.
+            let mut first = std::pin::pin!(intake.answer(request(1)));
+            let waits = std::future::poll_fn(|context| {
+                std::task::Poll::Ready(Future::poll(first.as_mut(), context).is_pending())
+            });
+            assert!(waits.await);
+            let second = intake.answer(request(2)).await;
+            assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(second.headers()["retry-after"], "1");
+            // Then it is taken.
+            let taken = work.recv().unwrap();
+            taken.answer.send(Taken::Written).unwrap();
+            assert_eq!(first.await.status(), StatusCode::OK);
+            // A writer that cannot write, and one that is no more.
+            let mut third = std::pin::pin!(intake.answer(request(3)));
+            let poll = std::future::poll_fn(|context| {
+                std::task::Poll::Ready(Future::poll(third.as_mut(), context).is_pending())
+            });
+            assert!(poll.await);
+            work.recv().unwrap().answer.send(Taken::Failed).unwrap();
+            assert_eq!(third.await.status(), StatusCode::SERVICE_UNAVAILABLE);
+            drop(work);
+            assert_eq!(
+                intake.answer(request(4)).await.status(),
+                StatusCode::SERVICE_UNAVAILABLE
+            );
+        });
+        assert_eq!(counters.totals().refused, 3);
+        assert_eq!(intake.memory.available_permits(), intake.options.max_in_flight);
     }
 }

@@ -18,7 +18,7 @@ use massgen_log_query::arrow::util::display::{ArrayFormatter, FormatOptions};
 use massgen_log_query::tables::Source;
 use massgen_log_query::tables::analysis::Options;
 use massgen_log_query::tables::analysis::model::Session;
-use massgen_log_query::{Engine, Error, Limits, Named, Query};
+use massgen_log_query::{Engine, Error, Limits, Named, Query, SessionRows};
 
 fn fixtures() -> Vec<PathBuf> {
     let sessions = planted::fixtures::sessions().unwrap();
@@ -56,7 +56,10 @@ fn over(sessions: &[PathBuf], ask: impl FnOnce(&Engine) -> Result<Query, Error>)
     let query = ask(&engine)?;
     for path in sessions {
         let session = Session::load(path).unwrap();
-        engine.add(&Source::new(&session, &Options::default()), &query)?;
+        engine.add(SessionRows::of(
+            &Source::new(&session, &Options::default()),
+            &query,
+        ))?;
     }
     let batches = engine.run(&query)?.collect::<Result<Vec<_>, _>>()?;
     Ok(rows(&batches))

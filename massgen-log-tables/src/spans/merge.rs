@@ -17,6 +17,16 @@ pub enum MatchedBy {
     Time,
 }
 
+impl MatchedBy {
+    /// The word for it: `path` or `time`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Time => "time",
+        }
+    }
+}
+
 /// What the files of an attempt and the spans from outside tell of it, and what only one of them does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

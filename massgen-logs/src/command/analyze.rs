@@ -1,5 +1,6 @@
 //! `analyze`: the report of one turn.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -9,9 +10,9 @@ use massgen_log_analysis::facts::{AttemptFacts, Facts};
 use massgen_log_analysis::question::commands::CommandAdvice;
 use massgen_log_analysis::red_flags::Thresholds;
 use massgen_log_analysis::{Analysis, Options, Price};
-use massgen_log_model::{Error, ErrorKind, Overwrite};
+use massgen_log_model::{Error, ErrorKind, Overwrite, Session};
 use massgen_report::markdown::visible_line;
-use massgen_report::{Report, ReportOptions, with_secrets};
+use massgen_report::{Report, ReportOptions, Spans, with_secrets};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     let target = Target::find(path, args.within)?;
     let turn = target.turn_dir()?.number;
     let options = options(args)?;
+    let sent = Sent::of(args)?;
     // Asked before the work, so that nobody waits for a refusal.
     let place = match (args.out.as_deref(), args.format) {
         (Some(path), _) if path == Path::new("-") => Place::StandardOutput,
@@ -82,11 +84,11 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
         }?)?;
         return Ok(code);
     }
-    let write = || -> io::Result<Vec<u8>> {
+    let write = || -> Result<Vec<u8>, Failure> {
         Ok(match args.format {
             Format::Json if is_redacted => to_shared_json(&analysis)?,
             Format::Json => to_json(&analysis)?,
-            Format::Markdown => markdown(args, &analysis).into_bytes(),
+            Format::Markdown => markdown(args, &session, &analysis, &sent)?.into_bytes(),
             Format::Sarif => massgen_report::sarif(&analysis).into_bytes(),
             Format::Github => massgen_report::github_annotations(&analysis).into_bytes(),
             Format::IssuesJson => massgen_report::issues_json(&analysis).into_bytes(),
@@ -114,13 +116,54 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     Ok(code)
 }
 
-pub(super) fn markdown(args: &Analyze, analysis: &Analysis) -> String {
+/// The reports of the turns. Where spans were given, they say what files and spans lack of each other.
+pub(super) fn markdown(
+    args: &Analyze,
+    session: &Session,
+    analysis: &Analysis,
+    sent: &Sent,
+) -> Result<String, Failure> {
     let mut options = ReportOptions::default();
     options.generated = args.generated.clone().or_else(present);
-    let turns = analysis.turns.iter();
-    turns
-        .map(|turn| Report::new(turn, options.clone()).to_string())
-        .collect()
+    options.trace_link_base.clone_from(&args.trace_link_base);
+    let mut spans = sent.beside(session, analysis)?;
+    let mut text = String::new();
+    for turn in &analysis.turns {
+        options.spans = spans.remove(&turn.turn).unwrap_or_default();
+        text.push_str(&Report::new(turn, options.clone()).to_string());
+    }
+    Ok(text)
+}
+
+/// The spans that the report shall tell of.
+pub(super) struct Sent {
+    #[cfg(feature = "sql")]
+    given: Option<crate::spans::Given>,
+}
+
+impl Sent {
+    #[cfg(feature = "sql")]
+    pub(super) fn of(args: &Analyze) -> Result<Self, Failure> {
+        let given = crate::spans::Given::of(&args.spans, &args.remote)?;
+        Ok(Self { given })
+    }
+
+    #[cfg(not(feature = "sql"))]
+    pub(super) fn of(args: &Analyze) -> Result<Self, Failure> {
+        if args.spans.files.is_empty() && !args.remote.remote {
+            return Ok(Self {});
+        }
+        Err(crate::failure::without_sql())
+    }
+
+    fn beside(&self, session: &Session, analysis: &Analysis) -> Result<BTreeMap<u32, Spans>, Failure> {
+        #[cfg(feature = "sql")]
+        if let Some(given) = &self.given {
+            return given.beside(session, analysis);
+        }
+        let _ = (session, analysis);
+        Ok(BTreeMap::new())
+    }
 }
 
 /// The present as ISO-8601 in UTC, to the second.

@@ -10,7 +10,7 @@ use massgen_log_model::{ErrorKind, LogDir, Overwrite, Session, TurnDir};
 use massgen_report::units::count;
 use massgen_report::with_secrets;
 
-use super::analyze::{has_findings, markdown, options};
+use super::analyze::{Sent, has_findings, markdown, options};
 use crate::args::{Analyze, Format, Severity};
 use crate::facts;
 use crate::failure::{FOUND, Failure, USAGE};
@@ -38,10 +38,11 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
         return Err(Failure::usage("--all goes with --format markdown and json only"));
     }
     let options = options(args)?;
+    let sent = Sent::of(args)?;
     let sessions = super::sessions(args.path.as_deref().or(args.log_dir.as_deref()))?;
     let mut progress = Progress::of(&sessions);
     let (mut written, mut kept, mut failed, mut is_found) = (0_usize, 0_usize, 0_usize, false);
-    let work = |path: &PathBuf| analyse(path, args, &options);
+    let work = |path: &PathBuf| analyse(path, args, &options, &sent);
     in_order(&sessions, jobs(args.jobs), work, |outcome| {
         written = written.saturating_add(outcome.written);
         kept = kept.saturating_add(outcome.kept);
@@ -105,7 +106,7 @@ impl Outcome {
 }
 
 /// Analyses one session and writes its reports.
-fn analyse(path: &Path, args: &Analyze, options: &Options) -> Outcome {
+fn analyse(path: &Path, args: &Analyze, options: &Options, sent: &Sent) -> Outcome {
     let mut outcome = Outcome {
         session: path
             .file_name()
@@ -114,12 +115,12 @@ fn analyse(path: &Path, args: &Analyze, options: &Options) -> Outcome {
             .into_owned(),
         ..Outcome::default()
     };
-    outcome.failure = outcome.fill(path, args, options).err();
+    outcome.failure = outcome.fill(path, args, options, sent).err();
     outcome
 }
 
 impl Outcome {
-    fn fill(&mut self, path: &Path, args: &Analyze, options: &Options) -> Result<(), Failure> {
+    fn fill(&mut self, path: &Path, args: &Analyze, options: &Options, sent: &Sent) -> Result<(), Failure> {
         let is_redacted = args.redaction.applies(args.format == Format::Json);
         let mut dir = LogDir::discover(path)?;
         let is_kept = |turn: &TurnDir| {
@@ -160,8 +161,8 @@ impl Outcome {
             } else {
                 Overwrite::Never
             };
-            let write = || markdown(args, &analysis);
-            let report = if is_redacted { write() } else { with_secrets(write) };
+            let write = || markdown(args, &session, &analysis, sent);
+            let report = if is_redacted { write() } else { with_secrets(write) }?;
             match dir.write_report(number, report.as_bytes(), overwrite) {
                 Ok(_) => self.written = self.written.saturating_add(1),
                 // Somebody else wrote it meanwhile.

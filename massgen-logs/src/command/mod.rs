@@ -4,11 +4,19 @@ pub(crate) mod analyze;
 pub(crate) mod analyze_all;
 pub(crate) mod anonymize;
 pub(crate) mod answer;
+#[cfg(feature = "sql")]
+pub(crate) mod collect;
 pub(crate) mod commands;
 pub(crate) mod compare;
 pub(crate) mod completions;
+#[cfg(feature = "sql")]
+pub(crate) mod export;
 pub(crate) mod list;
 mod prompt;
+#[cfg(feature = "sql")]
+pub(crate) mod query;
+#[cfg(feature = "remote")]
+pub(crate) mod remote;
 pub(crate) mod summary;
 pub(crate) mod tools;
 pub(crate) mod validate;

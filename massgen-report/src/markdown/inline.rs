@@ -35,6 +35,8 @@ enum Part {
     Quote(String),
     /// Visible text on one line, not empty.
     Code(String),
+    /// An address that was looked at: nothing in it ends the link.
+    Link(String),
 }
 
 impl Inline {
@@ -64,6 +66,13 @@ impl Inline {
         Self::held(text, Spaces::Collapse, max_chars, |line| {
             Part::Quote(line.replace('“', "‹").replace('”', "›"))
         })
+    }
+
+    /// An address of the web that readers can follow. It must hold no blank, quote, bracket or bar.
+    pub(crate) fn link(address: String) -> Self {
+        Self {
+            parts: vec![Part::Link(address)],
+        }
     }
 
     /// Nothing: for a cell that is meant to be blank, such as the corner of a matrix.
@@ -162,6 +171,12 @@ impl Inline {
                     push_code(&mut piece, line, in_cell);
                     true
                 }
+                Part::Link(address) => {
+                    piece.push('<');
+                    piece.push_str(address);
+                    piece.push('>');
+                    false
+                }
             };
             // Two code spans that touch would run into one.
             if after_code && piece.starts_with('`') {
@@ -178,7 +193,7 @@ impl Part {
     fn held(&self) -> &str {
         match self {
             Self::Own(words) => words,
-            Self::Text(line) | Self::Quote(line) | Self::Code(line) => line,
+            Self::Text(line) | Self::Quote(line) | Self::Code(line) | Self::Link(line) => line,
         }
     }
 }

@@ -8,6 +8,7 @@ use massgen_log_analysis::model::DiagnosticKind;
 use super::Page;
 use crate::evidence::more;
 use crate::markdown::{Column, Heading, Inline, List, Paragraph, Table};
+use crate::spans::Spans;
 use crate::units;
 
 /// Rows of one table.
@@ -25,6 +26,7 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
         )
         .fmt(f)?;
         absent(f, quality)?;
+        spans(f, page)?;
         return earlier_attempts(f, page);
     }
     missing(f, quality)?;
@@ -34,7 +36,63 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     drift(f, quality)?;
     clock(f, quality)?;
     completeness(f, quality)?;
+    spans(f, page)?;
     earlier_attempts(f, page)
+}
+
+/// What the files and the spans that the run sent lack of each other, where somebody looked for such spans.
+fn spans(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
+    let sources = match &page.options.spans {
+        Spans::NotGiven => return Ok(()),
+        Spans::NoToken => {
+            Heading::new(3, "Spans").fmt(f)?;
+            return Paragraph::new(
+                "Spans were asked for and there is no token to ask the hosted service with: everything here is \
+                 from the files of the session.",
+            )
+            .fmt(f);
+        }
+        Spans::Given { sources, .. } => sources,
+    };
+    Heading::new(3, "Spans").fmt(f)?;
+    let names = Inline::joined(sources.iter().map(|name| Inline::code(name)), ", ");
+    let Some(sides) = page.options.spans.of(page.attempt.attempt) else {
+        return Paragraph::new(
+            Inline::from("None of the spans given belongs to this attempt. Source: ").then(names),
+        )
+        .fmt(f);
+    };
+    Paragraph::new(
+        Inline::from("The trace was found by ")
+            .then(Inline::from(sides.matched_by))
+            .own(". Of its spans ")
+            .then(Inline::number(sides.both))
+            .own(" are told by the files too, ")
+            .then(Inline::number(sides.moved))
+            .own(" hung on another parent than the round that ran them. Source: ")
+            .then(names),
+    )
+    .fmt(f)?;
+    let mut table = Table::new([
+        Column::left("Only told by"),
+        Column::left("Span"),
+        Column::right("Number"),
+    ]);
+    let files = sides.only_files.iter().map(|row| ("the files", row));
+    let sent = sides.only_sent.iter().map(|row| ("the spans", row));
+    let rows: Vec<_> = files.chain(sent).collect();
+    for (side, (name, number)) in rows.iter().take(ROWS) {
+        table.row([
+            Inline::from(*side),
+            Inline::code_cut(name, REASON_CHARS),
+            Inline::number(number),
+        ]);
+    }
+    if table.is_empty() {
+        return Ok(());
+    }
+    table.fmt(f)?;
+    more(f, rows.len(), ROWS)
 }
 
 /// The report is about the last attempt; what is contradictory in an earlier one is said here.

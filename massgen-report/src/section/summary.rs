@@ -9,6 +9,7 @@ use massgen_log_analysis::red_flags::{Category, RedFlag};
 use super::Page;
 use crate::markdown::{Heading, Inline, Paragraph};
 use crate::report::REPORT_FORMAT;
+use crate::spans::link as link_of;
 use crate::units;
 
 /// Findings that the summary names.
@@ -34,12 +35,12 @@ fn title_block(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
             .then(Inline::number(page.turn.turn))
             .own(", attempt ")
             .then(Inline::number(page.attempt.attempt)),
-        Inline::from("**Trace ID:** not recorded (spans are kept outside of the log directory)"),
+        trace(page),
         Inline::from("**Generated:** ").then(match &page.options.generated {
             Some(time) => Inline::text(time),
             None => Inline::from("not stated, so that equal sessions give equal reports"),
         }),
-        Inline::from("**Logfire Link:** not recorded"),
+        Inline::from("**Logfire Link:** ").then(Inline::recorded(link(page), |link| link)),
     ];
     if page.turn.attempts.len() > 1 {
         lines.push(
@@ -56,6 +57,20 @@ fn title_block(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
         "**Report format:** {REPORT_FORMAT} · massgen-report {}\n",
         env!("CARGO_PKG_VERSION")
     )
+}
+
+/// The trace's id: nothing in a log directory tells it.
+fn trace(page: &Page<'_>) -> Inline {
+    match page.options.spans.of(page.attempt.attempt) {
+        Some(sides) => Inline::from("**Trace ID:** ").then(Inline::code(&sides.trace_id)),
+        None => Inline::from("**Trace ID:** not recorded (spans are kept outside of the log directory)"),
+    }
+}
+
+fn link(page: &Page<'_>) -> Option<Inline> {
+    let sides = page.options.spans.of(page.attempt.attempt)?;
+    let link = link_of(page.options.trace_link_base.as_deref()?, &sides.trace_id)?;
+    Some(Inline::link(link))
 }
 
 /// The run in a few sentences, each a figure that a section below derives.

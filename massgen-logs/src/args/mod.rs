@@ -1,10 +1,16 @@
 //! The command line.
 
+mod sql;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use massgen_log_analysis::compare::{Limit, metric_names};
+
+#[cfg(feature = "sql")]
+pub(crate) use sql::{AnswerFormat, Remote, SpansFrom};
+pub(crate) use sql::{Collect, Export, Query};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -56,6 +62,12 @@ pub(crate) enum Command {
     Anonymize(Anonymize),
     /// Follow a running session
     Watch(Watch),
+    /// Ask sessions in SQL
+    Query(Query),
+    /// Write the tables of sessions as Parquet
+    Export(Export),
+    /// Receive the spans that a run sends
+    Collect(Collect),
     /// Print the completions of a shell
     Completions(Completions),
 }
@@ -194,6 +206,13 @@ pub(crate) struct Analyze {
     /// The present in seconds since 1970 UTC: only with it can a run be told to be running
     #[arg(long, value_name = "SECONDS")]
     pub(crate) now: Option<f64>,
+    #[command(flatten)]
+    pub(crate) spans: SpansFrom,
+    #[command(flatten)]
+    pub(crate) remote: Remote,
+    /// Address of a trace, for the report's link: its id takes the place of {trace_id}, or stands at the end
+    #[arg(long, value_name = "URL")]
+    pub(crate) trace_link_base: Option<String>,
     #[command(flatten)]
     pub(crate) redaction: Redaction,
     /// Exit with 1 when there are findings of this severity or a higher one
