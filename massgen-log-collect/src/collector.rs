@@ -8,6 +8,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use massgen_log_lake::Lake;
 use tokio::sync::oneshot;
@@ -23,6 +24,9 @@ use crate::{Error, ErrorKind, Options, Totals};
 
 /// Journals that may wait for the sealer.
 const WHOLE: usize = 2;
+
+/// How long to wait at least before a journal that could not be sealed is tried again.
+const AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// Takes traces over HTTP and puts them into a lake.
 pub struct Collector {
@@ -144,7 +148,7 @@ impl Collector {
             recent: stored.recent,
             last: stored.last,
             left: numbers,
-            again_after: options.seal_after,
+            again_after: options.seal_after.max(AGAIN_AFTER),
             tell: tell.clone(),
         };
         let writer = Writer {

@@ -67,7 +67,7 @@ impl Error {
         Self::new(kind, PathBuf::new())
     }
 
-    pub(crate) fn malformed(reason: impl ToString) -> Self {
+    pub(crate) fn malformed(reason: &dyn fmt::Display) -> Self {
         Self::nowhere(ErrorKind::Malformed(reason.to_string()))
     }
 

@@ -112,6 +112,12 @@ impl Sealer {
         let spans = rows.len();
         let export = Export::of_rows(rows, &RelPath::from_encoded(&name));
         self.lake.put_spans(&name, &export)?;
+        if spans > 0 {
+            // The folder of the date may be new, and that of the spans.
+            for folder in [&*self.lake.spans(), self.lake.root()] {
+                journal::sync_folder(folder).map_err(|error| Error::io(error, folder))?;
+            }
+        }
         for hash in hashes {
             self.recent.insert(hash);
         }

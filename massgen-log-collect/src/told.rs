@@ -45,9 +45,11 @@ pub enum Told {
     },
 }
 
+type Hear = dyn Fn(&Told) + Send + Sync;
+
 /// Whom to tell.
 #[derive(Clone)]
-pub(crate) struct Tell(Option<Arc<dyn Fn(&Told) + Send + Sync>>);
+pub(crate) struct Tell(Option<Arc<Hear>>);
 
 impl Tell {
     pub(crate) const fn nobody() -> Self {

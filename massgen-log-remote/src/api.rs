@@ -4,11 +4,11 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Api {
-    /// `GET /v1/query`: the SQL stands in the URL, which holds some 60,000 bytes.
-    #[default]
+    /// `GET /v1/query`, of older installations: the SQL stands in the URL, which holds some 60,000 bytes.
     V1,
     /// `POST /v2/query`: the SQL stands in the body. It wants a lower bound of time; without one it is asked from
     /// 1970 on, so that both versions see the same rows.
+    #[default]
     V2,
 }
 

@@ -40,7 +40,9 @@ pub(crate) struct Found {
     doubled: u64,
     /// Rows that are not as they were sent.
     wrong: u64,
-    killed: bool,
+    /// How often the collector was killed.
+    kills: u64,
+    kills_wanted: u64,
     /// Requests that were sent again.
     sent_again: u64,
     seconds: f64,
@@ -49,13 +51,17 @@ pub(crate) struct Found {
     bytes_parquet: u64,
     files: usize,
     journals_left: usize,
-    /// Greatest memory of the collectors before and after the kill, in KiB.
-    peak_kib: [u64; 2],
+    /// Greatest memory of each collector, in KiB.
+    peak_kib: Vec<u64>,
 }
 
 impl Found {
     pub(crate) fn is_whole(&self) -> bool {
-        self.lost == 0 && self.doubled == 0 && self.wrong == 0 && self.killed && self.journals_left == 0
+        self.lost == 0
+            && self.doubled == 0
+            && self.wrong == 0
+            && self.kills == self.kills_wanted
+            && self.journals_left == 0
     }
 }
 
@@ -123,10 +129,10 @@ impl Process {
     }
 }
 
-/// Sends spans, kills the collector when half of them were taken, and looks into the lake.
-pub(crate) fn drive(spans: u64, lake: &Path, command: impl Fn() -> Command) -> Found {
+/// Sends spans, kills the collector at equal shares of them, and looks into the lake.
+pub(crate) fn drive(spans: u64, kills_wanted: u64, lake: &Path, command: impl Fn() -> Command) -> Found {
     assert!(
-        spans <= MOST && spans % BATCH == 0,
+        spans <= MOST && spans.is_multiple_of(BATCH),
         "up to {MOST} spans, in thousands"
     );
     let batches = spans / BATCH;
@@ -138,8 +144,8 @@ pub(crate) fn drive(spans: u64, lake: &Path, command: impl Fn() -> Command) -> F
     let process = Process::start(command());
     let address = Mutex::new(process.address);
     let mut process = Some(process);
-    let mut peaks = [0; 2];
-    let mut killed = false;
+    let mut peaks = Vec::new();
+    let mut kills = 0;
 
     thread::scope(|scope| {
         for _ in 0..CONNECTIONS {
@@ -163,13 +169,14 @@ pub(crate) fn drive(spans: u64, lake: &Path, command: impl Fn() -> Command) -> F
             });
         }
         while taken.load(Ordering::Relaxed) < batches && !gave_up.load(Ordering::Relaxed) {
-            if !killed && taken.load(Ordering::Relaxed) >= batches / 2 {
+            let next_kill = batches * (kills + 1) / (kills_wanted + 1);
+            if kills < kills_wanted && taken.load(Ordering::Relaxed) >= next_kill {
                 let mut old = process.take().unwrap();
-                peaks[0] = old.peak();
+                peaks.push(old.peak());
                 // On Unix this is SIGKILL.
                 old.child.kill().unwrap();
                 old.child.wait().unwrap();
-                killed = true;
+                kills += 1;
                 let new = Process::start(command());
                 *address.lock().unwrap() = new.address;
                 process = Some(new);
@@ -180,7 +187,7 @@ pub(crate) fn drive(spans: u64, lake: &Path, command: impl Fn() -> Command) -> F
     assert!(!gave_up.load(Ordering::Relaxed), "not done in time");
     let seconds = begun.elapsed().as_secs_f64();
     let process = process.unwrap();
-    peaks[1] = process.peak();
+    peaks.push(process.peak());
     process.terminate();
 
     let mut found = Found {
@@ -188,7 +195,8 @@ pub(crate) fn drive(spans: u64, lake: &Path, command: impl Fn() -> Command) -> F
         lost: 0,
         doubled: 0,
         wrong: 0,
-        killed,
+        kills,
+        kills_wanted,
         sent_again: again.into_inner(),
         seconds,
         spans_per_second: (spans as f64 / seconds).round(),
@@ -208,6 +216,8 @@ fn look(lake: &Path, found: &mut Found) {
     for date in fs::read_dir(lake.join("spans")).unwrap() {
         for file in fs::read_dir(date.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
+            // The last collector was not killed: nothing that is not whole may be left.
+            assert!(path.extension().is_some_and(|end| end == "parquet"), "{path:?}");
             found.files += 1;
             found.bytes_parquet += fs::metadata(&path).unwrap().len();
             let export = read_export(&path).unwrap();

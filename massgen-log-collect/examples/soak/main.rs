@@ -1,6 +1,6 @@
 //! Sends a million spans to a collector, kills it in the middle, and looks whether each is in the lake once.
 //!
-//! `cargo run --release -p massgen-log-collect --example soak [SPANS]`
+//! `cargo run --release -p massgen-log-collect --example soak [SPANS [KILLS]]`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,9 +27,11 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let spans = first.map_or(1_000_000, |count| count.parse().expect("a number of spans"));
+    let kills = arguments.next();
+    let kills = kills.map_or(1, |count| count.parse().expect("a number of kills"));
     let folder = tempfile::tempdir().expect("a folder");
     let lake = folder.path().join("lake");
-    let found = driver::drive(spans, &lake, || {
+    let found = driver::drive(spans, kills, &lake, || {
         let mut command = Command::new(env::current_exe().expect("this program"));
         command.arg("collect").arg(&lake);
         command

@@ -154,7 +154,7 @@ fn put_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new name is on the disk when its folder is.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]
@@ -169,7 +169,16 @@ fn number(name: &str, end: &str) -> Option<u64> {
     digits.parse().ok().filter(|_| is_number)
 }
 
-/// Numbers of the journals that became Parquet.
+/// Whether this is a file of the lake that was not whole when its writer was killed: `._NUMBER.parquet.PROCESS`.
+fn is_unfinished(name: &str) -> bool {
+    let whole = name.strip_prefix("._").and_then(|rest| rest.rsplit_once('.'));
+    whole.is_some_and(|(whole, process)| {
+        number(whole, "parquet").is_some() && process.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Numbers of the journals that became Parquet. What was not whole when a collector was killed is taken away: its journal
+/// is there.
 fn sealed(lake: &Lake) -> Result<Vec<u64>, Error> {
     let mut numbers = Vec::new();
     for date in names(&lake.spans())? {
@@ -177,6 +186,10 @@ fn sealed(lake: &Lake) -> Result<Vec<u64>, Error> {
         // Whatever else lies there is not ours to judge.
         if folder.is_dir() {
             let names = names(&folder)?;
+            for name in names.iter().filter(|name| is_unfinished(name)) {
+                let path = folder.join(name);
+                fs::remove_file(&path).map_err(|error| Error::io(error, path))?;
+            }
             numbers.extend(names.iter().filter_map(|name| number(name, "parquet")));
         }
     }

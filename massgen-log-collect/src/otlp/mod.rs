@@ -47,12 +47,12 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<ExportTraceServiceReque
     match encoding {
         Encoding::Protobuf => {
             shape::check(body)?;
-            ExportTraceServiceRequest::decode(body).map_err(Error::malformed)
+            ExportTraceServiceRequest::decode(body).map_err(|error| Error::malformed(&error))
         }
         Encoding::Json => {
             shape::check_json(body)?;
             let request: ExportTraceServiceRequest =
-                serde_json::from_slice(body).map_err(Error::malformed)?;
+                serde_json::from_slice(body).map_err(|error| Error::malformed(&error))?;
             shape::check(&request.encode_to_vec())?;
             Ok(request)
         }

@@ -44,7 +44,7 @@ pub fn count(request: &ExportTraceServiceRequest) -> Counts {
     counts
 }
 
-/// The rows of a request, in its order; see the [module](self) for what they hold.
+/// The rows of a request, in its order; see [`otlp`](crate::otlp) for what they hold.
 pub fn rows(request: &ExportTraceServiceRequest) -> Vec<LogfireRow> {
     let taken = spans(request).filter(|span| !span.span_id.is_empty() && !is_pending(span));
     taken.map(row).collect()

@@ -69,14 +69,14 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Error> {
                 0
             }
             1 => 8,
-            2 => usize::try_from(varint(bytes, &mut at)?).map_err(Error::malformed)?,
+            2 => usize::try_from(varint(bytes, &mut at)?).map_err(|error| Error::malformed(&error))?,
             5 => 4,
-            other => return Err(Error::malformed(format!("wire type {other}"))),
+            other => return Err(Error::malformed(&format!("wire type {other}"))),
         };
         let behind = at
             .checked_add(length)
             .filter(|behind| *behind <= end && at <= end);
-        let behind = behind.ok_or_else(|| Error::malformed("the bytes end before a value does"))?;
+        let behind = behind.ok_or_else(|| Error::malformed(&"the bytes end before a value does"))?;
         match kind.field(tag >> 3) {
             Some(inner) if tag & 7 == 2 => {
                 messages += 1;
@@ -101,14 +101,14 @@ pub(super) fn varint(bytes: &[u8], at: &mut usize) -> Result<u64, Error> {
     for shift in (0..70).step_by(7) {
         let byte = *bytes
             .get(*at)
-            .ok_or_else(|| Error::malformed("the bytes end within a number"))?;
+            .ok_or_else(|| Error::malformed(&"the bytes end within a number"))?;
         *at += 1;
         value |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
         if byte < 0x80 {
             return Ok(value);
         }
     }
-    Err(Error::malformed("a number of more than ten bytes"))
+    Err(Error::malformed(&"a number of more than ten bytes"))
 }
 
 /// Looks at JSON: its objects are not too many. Its depth is bounded by its reader.

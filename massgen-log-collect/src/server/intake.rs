@@ -5,7 +5,7 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 
 use http_body_util::Full;
 use hyper::body::{Body, Bytes};
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, ORIGIN};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, ORIGIN};
 use hyper::{Method, Request, Response, StatusCode};
 use prost::Message as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -213,7 +213,7 @@ fn encoding(headers: &HeaderMap) -> Option<Encoding> {
 fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
     let mut all = headers.get_all(CONTENT_ENCODING).iter();
     let is = |name: &str, text: &[u8]| text.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
-    match (all.next().map(|value| value.as_bytes()), all.next()) {
+    match (all.next().map(HeaderValue::as_bytes), all.next()) {
         (None, None) => Ok(false),
         (Some(text), None) if is("identity", text) || text.is_empty() => Ok(false),
         (Some(text), None) if is("gzip", text) => Ok(true),

@@ -185,6 +185,41 @@ fn what_was_answered_is_in_the_journal() {
     running.stop();
 }
 
+#[test]
+fn a_file_that_was_not_whole_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = folder.path().join("lake");
+    with_journal(&lake, 3, &frame(&one(1)));
+    let date = lake.join("spans/date=2026-11-24");
+    fs::create_dir_all(&date).unwrap();
+    fs::write(date.join("._0000000000000003.parquet.4711"), b"PAR1").unwrap();
+    // Not ours.
+    for other in [
+        "._x.parquet.1",
+        ".hidden",
+        "._0000000000000003.parquet.x",
+        "notes.txt",
+    ] {
+        fs::write(date.join(other), b"").unwrap();
+    }
+    start(&lake).stop();
+    let mut names: Vec<_> = fs::read_dir(&date)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "._0000000000000003.parquet.x",
+            "._x.parquet.1",
+            ".hidden",
+            "0000000000000003.parquet",
+            "notes.txt"
+        ]
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_journal_that_cannot_be_sealed_stays() {

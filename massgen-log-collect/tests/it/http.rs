@@ -48,6 +48,6 @@ pub(crate) fn reply(stream: &mut TcpStream) -> Reply {
         .unwrap();
     let mut body = vec![0; length.parse().unwrap()];
     stream.read_exact(&mut body).unwrap();
-    let status = head[9..12].parse().unwrap();
+    let status = head.get(9..12).unwrap().parse().unwrap();
     Reply { status, head, body }
 }

@@ -11,7 +11,7 @@ fn the_sql_stands_encoded_in_the_line_and_the_token_in_the_header() {
     let server = Server::start(vec![numbers(1)]);
     let url = format!("{}/", server.url);
     let sql = "SELECT a+b, 'é&#?' FROM records\nWHERE x = '100%' -- ~";
-    client(&url).query(sql).unwrap();
+    client(&url).with_api(Api::V1).query(sql).unwrap();
     let [request] = server.requests(1).try_into().unwrap();
     assert_eq!(
         request.line(),
@@ -33,6 +33,7 @@ fn bounds_of_time_are_sent() {
     let server = Server::start(vec![numbers(1)]);
     let url = format!("{}/behind/a/gateway", server.url);
     let client = client(&url)
+        .with_api(Api::V1)
         .with_min_timestamp("2026-11-24T06:06:19Z")
         .with_max_timestamp("2026-11-25T00:00:00+01:00");
     client.query("SELECT 1").unwrap();
@@ -49,7 +50,7 @@ fn the_second_version_takes_the_sql_in_the_body() {
     let answer = r#"{"schema": {"fields": [{"name": "n", "data_type": "Int64", "nullable": false}]}, "data": [{"n": 1}]}"#;
     let server = Server::start(vec![reply(200, &[], answer); 2]);
     let sql = format!("SELECT '{}'", "é\"".repeat(40_000));
-    let second = client(&server.url).with_api(Api::V2).with_limit(7);
+    let second = client(&server.url).with_limit(7);
     let rows = second.query(&sql).unwrap();
     assert_eq!(rows.columns, [("n".to_owned(), "Int64".to_owned())]);
     let second = second
@@ -78,7 +79,7 @@ fn the_second_version_takes_the_sql_in_the_body() {
 fn sql_that_no_url_holds_is_refused() {
     let listener = nobody();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let error = client(&url).query(&"x".repeat(70_000)).unwrap_err();
+    let error = client(&url).with_api(Api::V1).query(&"x".repeat(70_000)).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidUrl { .. }), "{error:?}");
     assert!(!was_called(&listener));
 }

@@ -105,13 +105,14 @@ fn a_broken_reply_does_not_show_it() {
 fn it_is_in_no_url() {
     let listener = nobody();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let error = client(&url).query(&format!("SELECT '{SECRET}'")).unwrap_err();
+    let first = client(&url).with_api(Api::V1);
+    let error = first.query(&format!("SELECT '{SECRET}'")).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidUrl { .. }), "{error:?}");
     assert!(!shown(&error).contains(SECRET));
     assert!(!was_called(&listener));
     // A body is no URL.
     let server = Server::start(vec![numbers(1)]);
-    let client = client(&server.url).with_api(Api::V2);
+    let client = client(&server.url);
     client.query(&format!("SELECT '{SECRET}'")).unwrap();
     let [request] = server.requests(1).try_into().unwrap();
     assert_eq!(request.line(), "POST /v2/query HTTP/1.1");

@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use massgen_log_analysis::compare::{Limit, metric_names};
 
 #[cfg(feature = "sql")]
-pub(crate) use sql::{AnswerFormat, Remote, SpansFrom};
-pub(crate) use sql::{Collect, Export, Query};
+pub(crate) use sql::AnswerFormat;
+pub(crate) use sql::{Collect, Export, Query, Remote, SpansFrom};
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -14,6 +14,8 @@ mod corpus;
 mod hostile;
 mod list;
 mod read;
+#[cfg(feature = "remote")]
+mod sql;
 mod watch;
 
 use std::fs;
@@ -84,6 +86,31 @@ fn help_tells_the_exit_codes_and_usage_errors_are_2() {
     let wrong: Ran = program().arg("anlyze").output().unwrap().into();
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.err.contains("analyze"), "{}", wrong.err);
+}
+
+/// What is not in a build is known by name, and the line says what to install.
+#[cfg(not(feature = "sql"))]
+#[test]
+fn commands_that_are_not_built_in_tell_what_to_install() {
+    let session = fixture("0.1.97_s12_logfire");
+    let session = session.to_str().unwrap();
+    for words in [
+        &["query", "SELECT 1", session][..],
+        &["export", "--parquet", "lake", session],
+        &["collect", "--out", "lake"],
+        &["analyze", "--spans", "records.json", "--out", "-", session],
+        &["analyze", "--remote", "--out", "-", session],
+    ] {
+        let ran: Ran = program().args(words).output().unwrap().into();
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{words:?}");
+        assert!(
+            ran.err
+                .contains("cargo install --path massgen-logs --features sql"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.err.lines().count(), 1);
+    }
 }
 
 #[test]
