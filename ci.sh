@@ -25,8 +25,28 @@ fi
 
 cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
-cargo clippy --workspace --all-targets --locked -- -D warnings
+cargo clippy --workspace --all-targets --features massgen-logs/remote --locked -- -D warnings
+cargo clippy -p massgen-logs --all-targets --locked -- -D warnings
+# With the whole workspace the engine is built once: what is chosen for the program changes nothing below it.
 cargo test --workspace --locked
+cargo test --workspace --features massgen-logs/remote --test it --locked sql::
+
+# Another engine answers from the same lake. The program is the one that the tests above were run with.
+if [ ! -x target/duckdb/bin/pip ] && ! python3 -m venv target/duckdb; then
+    if ! command -v apt-get >/dev/null; then
+        echo "Python with venv is needed, and there is no apt-get to install it with" >&2
+        exit 1
+    fi
+    apt-get update && apt-get install -y --no-install-recommends python3-venv
+    python3 -m venv --clear target/duckdb
+fi
+target/duckdb/bin/pip install --quiet --disable-pip-version-check -r docs/lake/requirements.txt
+program="${CARGO_TARGET_DIR:-target}/debug/massgen-logs"
+lake="$(mktemp -d)"
+trap 'rm -rf "$lake"' EXIT
+"$program" export --parquet "$lake" fixtures/0.1.97_*/ fixtures/0.1.12_*/
+target/duckdb/bin/python docs/lake/duckdb_lake.py "$lake" "$program"
+
 cargo clippy -p massgen-log-analysis --features schema --all-targets --locked -- -D warnings
 cargo test -p massgen-log-analysis --features schema --test it --locked schema
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked

@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Float64Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType,
+    Float64Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
@@ -65,6 +65,9 @@ fn is_read(of: &DataType) -> bool {
             | DataType::Utf8View
             | DataType::Boolean
             | DataType::Int64
+            | DataType::Int32
+            | DataType::UInt16
+            | DataType::UInt8
             | DataType::Float64
             | DataType::Timestamp(..)
             | DataType::Null
@@ -86,6 +89,9 @@ fn value(column: &dyn Array, at: usize) -> Option<Value> {
         DataType::Utf8View => Some(column.as_string_view().value(at).into()),
         DataType::Boolean => Some(column.as_boolean().value(at).into()),
         DataType::Int64 => Some(column.as_primitive::<Int64Type>().value(at).into()),
+        DataType::Int32 => Some(column.as_primitive::<Int32Type>().value(at).into()),
+        DataType::UInt16 => Some(column.as_primitive::<UInt16Type>().value(at).into()),
+        DataType::UInt8 => Some(column.as_primitive::<UInt8Type>().value(at).into()),
         DataType::Float64 => Some(column.as_primitive::<Float64Type>().value(at).into()),
         DataType::Timestamp(unit, _) => micros(match unit {
             TimeUnit::Second => column
