@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use planted::{Content, copies, grow};
 
 const SESSIONS: u32 = 1000;
-const SESSION_BYTES: u64 = 700_000;
+const SESSION_BYTES: u64 = 900_000;
 const RUNS: usize = 5;
 const SQL: &str = "SELECT attributes->>'massgen.agent_id' AS agent, COUNT(*) AS spans, SUM(duration) AS seconds \
                    FROM records GROUP BY 1 ORDER BY 1";

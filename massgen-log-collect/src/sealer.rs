@@ -8,8 +8,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use massgen_log_lake::Lake;
-use massgen_log_tables::Export;
-use massgen_log_tables::analysis::model::RelPath;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::Error;
@@ -110,14 +108,7 @@ impl Sealer {
 
         let name = journal::name(number);
         let spans = rows.len();
-        let export = Export::of_rows(rows, &RelPath::from_encoded(&name));
-        self.lake.put_spans(&name, &export)?;
-        if spans > 0 {
-            // The folder of the date may be new, and that of the spans.
-            for folder in [&*self.lake.spans(), self.lake.root()] {
-                journal::sync_folder(folder).map_err(|error| Error::io(error, folder))?;
-            }
-        }
+        self.lake.put_spans(&name, rows)?;
         for hash in hashes {
             self.recent.insert(hash);
         }

@@ -27,7 +27,8 @@ pub fn read_export(path: &Path) -> Result<Export, Error> {
     file.by_ref().take(6).read_to_end(&mut start).map_err(io)?;
     file.rewind().map_err(io)?;
     let batches: Vec<RecordBatch> = if start.starts_with(b"PAR1") {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
         let reader = reader.map_err(|error| Error::parquet(error, path))?;
         reader
             .collect::<Result<_, ArrowError>>()

@@ -15,6 +15,9 @@ use parquet::file::properties::WriterProperties;
 
 use crate::Error;
 
+/// Folders from a file up to its lake: those of the date, of the table, and the lake.
+const FOLDERS: usize = 3;
+
 /// Whether a file must be on the disk before it gets its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Durable {
@@ -32,7 +35,10 @@ pub(crate) fn write(path: &Path, batch: &RecordBatch, durable: Durable) -> Resul
     let written = fill(&temporary, batch, durable).and_then(|()| {
         fs::rename(&temporary, path).map_err(|error| Error::io(error, path))?;
         if durable == Durable::Yes {
-            sync_folder(folder).map_err(|error| Error::io(error, folder))?;
+            // The folder of the date may be new, and that of the table.
+            for folder in folder.ancestors().take(FOLDERS) {
+                sync_folder(folder).map_err(|error| Error::io(error, folder))?;
+            }
         }
         Ok(())
     });

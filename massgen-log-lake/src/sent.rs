@@ -26,15 +26,15 @@ impl Lake {
     ///
     /// # Errors
     /// When a file cannot be written; to do it again with the same spans mends it.
-    pub fn put_spans(&self, name: &str, spans: &Export) -> Result<(), Error> {
-        let mut dates: BTreeMap<Option<&str>, Vec<LogfireRow>> = BTreeMap::new();
-        for row in &spans.rows {
+    pub fn put_spans(&self, name: &str, rows: Vec<LogfireRow>) -> Result<(), Error> {
+        let mut dates: BTreeMap<Option<String>, Vec<LogfireRow>> = BTreeMap::new();
+        for row in rows {
             let date = row.start_timestamp.as_deref().and_then(date_in);
-            dates.entry(date).or_default().push(row.clone());
+            dates.entry(date.map(str::to_owned)).or_default().push(row);
         }
         for (date, rows) in dates {
-            let path = Self::partition(&self.spans(), date).join(format!("{name}.parquet"));
-            let batch = Export::of_rows(rows, &spans.path).batch();
+            let path = Self::partition(&self.spans(), date.as_deref()).join(format!("{name}.parquet"));
+            let batch = Export::of_rows(rows, &RelPath::from_encoded(name)).batch();
             parquet_file::write(&path, &batch, Durable::Yes)?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Spans that a run sent: from files, or from the service where the traces are.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
@@ -20,9 +20,6 @@ use crate::failure::{Failure, note};
 const BEFORE: f64 = 60.0;
 const AFTER: f64 = 600.0;
 
-/// Bytes by which a file is told to be OTLP.
-const START: u64 = 64 * 1024;
-
 /// Reads the files that were named. What is wrong in them is told, and the rest is taken.
 pub(crate) fn exports(from: &SpansFrom) -> Result<Vec<Export>, Failure> {
     let exports = from
@@ -39,17 +36,24 @@ pub(crate) fn exports(from: &SpansFrom) -> Result<Vec<Export>, Failure> {
 }
 
 fn export(path: &Path) -> Result<Export, Failure> {
+    if !is_columns(path)? {
+        let bytes = fs::read(path).map_err(|error| Failure::at(path, error))?;
+        if otlp::is_otlp(&bytes) {
+            let name = RelPath::from_path(Path::new(path.file_name().unwrap_or_default()));
+            return otlp::read(&bytes, &name).map_err(|error| Failure::at(path, error));
+        }
+    }
+    Ok(read_export(path)?)
+}
+
+/// Whether a file is Parquet or Arrow, which are read column by column.
+fn is_columns(path: &Path) -> Result<bool, Failure> {
     let mut start = Vec::new();
     let file = File::open(path).map_err(|error| Failure::at(path, error))?;
-    file.take(START)
+    file.take(4)
         .read_to_end(&mut start)
         .map_err(|error| Failure::at(path, error))?;
-    if !otlp::is_otlp(&start) {
-        return Ok(read_export(path)?);
-    }
-    let bytes = std::fs::read(path).map_err(|error| Failure::at(path, error))?;
-    let name = RelPath::from_path(Path::new(path.file_name().unwrap_or_default()));
-    otlp::read(&bytes, &name).map_err(|error| Failure::at(path, error))
+    Ok(matches!(&*start, b"PAR1" | b"ARRO" | b"\xff\xff\xff\xff"))
 }
 
 /// The spans that a lake received while the session ran.

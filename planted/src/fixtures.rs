@@ -16,10 +16,8 @@ pub fn sessions() -> io::Result<Vec<PathBuf>> {
 
 /// The first session of the fixture called `name`.
 pub fn session(name: &str) -> io::Result<PathBuf> {
-    let found = sessions()?.into_iter().find(|path| {
-        path.parent()
-            .is_some_and(|case| case.file_name().is_some_and(|own| own == name))
-    });
+    let is_wanted = |path: &PathBuf| path.parent().is_some_and(|case| case.ends_with(name));
+    let found = sessions()?.into_iter().find(is_wanted);
     found.ok_or_else(|| io::Error::other(format!("no fixture {name}")))
 }
 

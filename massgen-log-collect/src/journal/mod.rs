@@ -154,7 +154,7 @@ fn put_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new name is on the disk when its folder is.
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]

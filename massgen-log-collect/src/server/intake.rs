@@ -20,6 +20,8 @@ use crate::{ErrorKind, Options};
 
 /// The path of traces.
 const TRACES: &str = "/v1/traces";
+/// Where the SDK of Logfire asks what its token is for.
+const INFO: &str = "/v1/info";
 /// What whoever looks at the address is told.
 const HELLO: &str = "massgen-logs collect: POST /v1/traces\n";
 
@@ -79,7 +81,8 @@ impl Intake {
         match (request.method(), request.uri().path()) {
             (&Method::POST, TRACES) => {}
             (&Method::GET, "/") => return Ok(reply::text(HELLO)),
-            (_, TRACES | "/") => {
+            (&Method::GET, INFO) => return Ok(reply::info()),
+            (_, TRACES | INFO | "/") => {
                 return Err(Refusal::new(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "only POST /v1/traces",

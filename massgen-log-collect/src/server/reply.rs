@@ -120,6 +120,16 @@ pub(super) fn text(text: &'static str) -> Response<Full<Bytes>> {
     with_body(StatusCode::OK, None, text.as_bytes().to_vec())
 }
 
+/// What the SDK of Logfire asks for first: where its spans go. Without an answer it warns.
+pub(super) fn info() -> Response<Full<Bytes>> {
+    let body = json!({"project_name": "massgen-logs collect", "project_url": "http://localhost"});
+    with_body(
+        StatusCode::OK,
+        Some(Encoding::Json),
+        body.to_string().into_bytes(),
+    )
+}
+
 fn with_body(status: StatusCode, encoding: Option<Encoding>, body: Vec<u8>) -> Response<Full<Bytes>> {
     let mut reply = Response::new(Full::new(Bytes::from(body)));
     *reply.status_mut() = status;

@@ -87,6 +87,14 @@ fn each_refusal_says_why() {
             assert_eq!(status["code"], 3);
         }
     }
+    // What Logfire's SDK asks first is answered: without, it warns.
+    let info = request(address, "GET /v1/info", "", b"");
+    assert_eq!(info.status, 200);
+    let info: serde_json::Value = serde_json::from_slice(&info.body).unwrap();
+    assert!(
+        info["project_name"].is_string() && info["project_url"].is_string(),
+        "{info}"
+    );
     // The collector is as it was.
     assert_eq!(post(address, PROTOBUF, &body).status, 200);
     let (totals, _) = running.stop();

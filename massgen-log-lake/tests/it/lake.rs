@@ -135,9 +135,9 @@ fn spans_lie_by_the_date_of_their_start() {
     spans.rows[0].start_timestamp = Some("2026-11-25T00:00:00.000000Z".to_owned());
     spans.rows[1].start_timestamp = None;
     spans.rows[2].start_timestamp = Some("../../2026".to_owned());
-    lake.put_spans("0000000000000001", &spans).unwrap();
+    lake.put_spans("0000000000000001", spans.rows.clone()).unwrap();
     let before = tree(lake.root());
-    lake.put_spans("0000000000000001", &spans).unwrap();
+    lake.put_spans("0000000000000001", spans.rows.clone()).unwrap();
     assert!(tree(lake.root()) == before, "to write it again changes nothing");
     let rows = |date: &str| {
         let path = lake.spans().join(format!("date={date}/0000000000000001.parquet"));
@@ -158,7 +158,7 @@ fn only_spans_of_the_time_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::create(folder.path().join("lake")).unwrap();
     let spans = captured();
-    lake.put_spans("0000000000000001", &spans).unwrap();
+    lake.put_spans("0000000000000001", spans.rows.clone()).unwrap();
     let starts: Vec<f64> = spans
         .rows
         .iter()
@@ -189,7 +189,7 @@ fn what_was_sent_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::create(folder.path().join("lake")).unwrap();
     let spans = captured();
-    lake.put_spans("1", &spans).unwrap();
+    lake.put_spans("1", spans.rows.clone()).unwrap();
     let read = read_export(&lake.spans().join("date=2026-11-24/1.parquet")).unwrap();
     let plain = |export: &Export| -> Vec<_> {
         let row = |row: &massgen_log_lake::tables::analysis::model::artifact::logfire::LogfireRow| {

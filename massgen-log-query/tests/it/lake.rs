@@ -102,7 +102,7 @@ fn received_spans_are_records_until_their_session_is_there() {
     let session = one("0.1.97_s12_logfire");
     let captured = text(&session[0].parent().unwrap().join("records.jsonl"));
     let spans = Export::read(captured.as_bytes(), &RelPath::from_encoded("records"));
-    lake.put_spans("0000000000000001", &spans).unwrap();
+    lake.put_spans("0000000000000001", spans.rows).unwrap();
     let count = "SELECT COUNT(*), COUNT(DISTINCT span_id), COUNT(session_id) FROM records";
     assert_eq!(ask(&lake, count).unwrap(), [["98", "98", "0"]]);
     let loaded = Session::load(&session[0]).unwrap();

@@ -79,7 +79,10 @@ fn the_second_version_takes_the_sql_in_the_body() {
 fn sql_that_no_url_holds_is_refused() {
     let listener = nobody();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let error = client(&url).with_api(Api::V1).query(&"x".repeat(70_000)).unwrap_err();
+    let error = client(&url)
+        .with_api(Api::V1)
+        .query(&"x".repeat(70_000))
+        .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidUrl { .. }), "{error:?}");
     assert!(!was_called(&listener));
 }

@@ -40,6 +40,7 @@ pub(super) fn columns<'a>() -> Columns<Row<'a>> {
         .float("duration", "seconds; 0 for points", |row| row.span.seconds)
         .time("start_timestamp", "its start; NULL where the time zone is not known", |row| row.span.start)
         .time("end_timestamp", "its end", |row| row.span.end)
+        .text("agent_id", "who acted: `massgen.agent_id` or `agent_id` of its attributes", |row| row.span.agent())
         .json("attributes", "its attributes; `massgen.log.rebuilt` marks spans that were rebuilt from files, and `massgen.log.source` says from which", |row| {
             serde_json::to_string(&row.span.attributes).ok()
         })
