@@ -18,7 +18,7 @@ Exit codes:
   1  findings (analyze --fail-on), a limit exceeded (compare --fail-on), damage (validate), a run that did
      not end (watch)
   2  usage, or something that cannot be read or written
-  3  something is there already and was kept (analyze, compare without --force; anonymize)
+  3  something is there already and was kept (analyze, compare, query without --force; anonymize)
 
 PATH is a logs directory (its latest session is taken), a session, a turn, an attempt or a file inside
 one. Without it the logs directory is found as MassGen finds it: MASSGEN_LOG_BASE_DIR, else
