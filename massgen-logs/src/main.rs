@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::terminal::Out;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(args::words(std::env::args_os())) {
         Ok(cli) => cli,
         Err(message) => {
             failure::tell_usage(&message);

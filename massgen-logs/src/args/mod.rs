@@ -2,6 +2,7 @@
 
 mod sql;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -31,6 +32,22 @@ Examples:
   massgen-logs summary --json | jq '.turns[-1].attempts[-1].winner'
   massgen-logs compare before/ after/ --fail-on cost+10%
   massgen-logs watch --json";
+
+/// The words of the command line. A statement for `query` may begin with a comment, `-- …`, which is no option.
+pub(crate) fn words(all: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = all.collect();
+    if words.get(1).is_some_and(|command| command == "query") {
+        for word in words.iter_mut().skip(2) {
+            let text = word.to_string_lossy();
+            let rest = text.strip_prefix("--").unwrap_or_default();
+            if rest.starts_with(char::is_whitespace) {
+                // A blank before it means nothing in SQL.
+                *word = OsString::from(format!(" {text}"));
+            }
+        }
+    }
+    words
+}
 
 /// Lists, analyses and watches the log directories of MassGen.
 #[derive(Debug, Parser)]

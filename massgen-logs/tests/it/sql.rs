@@ -53,6 +53,9 @@ fn every_format_tells_the_same() {
         "{table}"
     );
     assert!(table.contains("agent1.1     22  -"), "{table}");
+    // A statement may begin with a comment, and options may follow it.
+    let commented = ask(&["-- what for\nSELECT 1 AS n", "--format", "csv"], &session);
+    assert_eq!(commented.out, "n\n1\n", "{}", commented.err);
     assert_eq!(
         ask(&["--format", "json", "SELECT 1 WHERE false"], &session).out,
         "[]\n"
