@@ -25,11 +25,11 @@ fi
 
 cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
-cargo clippy --workspace --all-targets --features massgen-logs/remote --locked -- -D warnings
+cargo clippy --workspace --all-targets --features massgen-logs/remote,fuzz-checks/spans --locked -- -D warnings
 cargo clippy -p massgen-logs --all-targets --locked -- -D warnings
 # With the whole workspace the engine is built once: what is chosen for the program changes nothing below it.
-cargo test --workspace --locked
-cargo test --workspace --features massgen-logs/remote --test it --locked sql::
+cargo test --workspace --features fuzz-checks/spans --locked
+cargo test --workspace --features massgen-logs/remote,fuzz-checks/spans --test it --locked sql::
 
 # Another engine answers from the same lake. The program is the one that the tests above were run with.
 if [ ! -x target/duckdb/bin/pip ] && ! python3 -m venv target/duckdb; then

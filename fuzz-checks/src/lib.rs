@@ -19,6 +19,7 @@ mod markdown;
 mod names;
 mod places;
 mod session;
+mod spans;
 mod streams;
 mod tables;
 mod texts;
@@ -30,6 +31,9 @@ pub use follow::follow;
 pub use markdown::markdown_writer;
 pub use names::{names, timestamps};
 pub use session::session;
+pub use spans::export;
+#[cfg(feature = "spans")]
+pub use spans::{otlp, remote_rows};
 pub use streams::{agent_output, events, lines, massgen_log, streaming_debug};
 pub use tables::{coordination_table, execution_trace};
 pub use texts::text_artifacts;
@@ -38,7 +42,7 @@ pub use texts::text_artifacts;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every check.
-pub const TARGETS: [Target; 21] = [
+pub const TARGETS: &[Target] = &[
     ("agent_output", agent_output),
     ("args_and_results", args_and_results),
     ("command_normaliser", command_normaliser),
@@ -46,6 +50,7 @@ pub const TARGETS: [Target; 21] = [
     ("directory", directory),
     ("events", events),
     ("execution_trace", execution_trace),
+    ("export", export),
     ("follow", follow),
     ("json", json),
     ("json_artifacts", json_artifacts),
@@ -54,6 +59,10 @@ pub const TARGETS: [Target; 21] = [
     ("markdown_writer", markdown_writer),
     ("massgen_log", massgen_log),
     ("names", names),
+    #[cfg(feature = "spans")]
+    ("otlp", otlp),
+    #[cfg(feature = "spans")]
+    ("remote_rows", remote_rows),
     ("session", session),
     ("status", status),
     ("streaming_debug", streaming_debug),

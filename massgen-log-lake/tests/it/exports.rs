@@ -18,7 +18,12 @@ fn every_format_gives_the_same_rows() {
     let path = |name: &str| folder.path().join(name);
     let batch = captured().batch();
     let schema = batch.schema();
-    write_parquet(File::create(path("a")).unwrap(), &schema, std::slice::from_ref(&batch)).unwrap();
+    write_parquet(
+        File::create(path("a")).unwrap(),
+        &schema,
+        std::slice::from_ref(&batch),
+    )
+    .unwrap();
     let mut writer = FileWriter::try_new(File::create(path("b")).unwrap(), &schema).unwrap();
     writer.write(&batch).unwrap();
     writer.finish().unwrap();
