@@ -1,8 +1,7 @@
 //! The rows of an answer, as text or as a file.
 
 use std::borrow::Cow;
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use massgen_log_model::secrets::redact;
@@ -16,7 +15,8 @@ use serde_json::Value;
 
 use crate::args::AnswerFormat;
 use crate::failure::Failure;
-use crate::terminal::{Out, Side, to_json_line, to_shared_json_line};
+use crate::output_file::OutputFile;
+use crate::terminal::{Out, Side, to_json_line, to_shared_json_line, write_table};
 
 /// Characters of a cell that a table shows.
 const CELL_CHARS: usize = 200;
@@ -24,14 +24,14 @@ const CELL_CHARS: usize = 200;
 /// Where an answer goes.
 enum Place<'a> {
     Terminal(&'a mut Out),
-    File(BufWriter<File>, &'a Path),
+    File(OutputFile),
 }
 
 impl Place<'_> {
     fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Terminal(out) => Ok(out.raw(bytes)?),
-            Self::File(file, path) => file.write_all(bytes).map_err(|error| Failure::at(path, error)),
+            Self::File(file) => file.write_all(bytes).map_err(|error| file.failure(error)),
         }
     }
 }
@@ -53,7 +53,7 @@ where
         return parquet(schema, batches, file, out);
     }
     let mut place = match file {
-        Some((path, force)) => Place::File(BufWriter::new(create(path, force)?), path),
+        Some((path, force)) => Place::File(OutputFile::create(path, force)?),
         None => Place::Terminal(out),
     };
     match format {
@@ -125,10 +125,10 @@ where
             table(schema, &rows, &mut place)?;
         }
     }
-    if let Place::File(mut file, path) = place {
-        file.flush().map_err(|error| Failure::at(path, error))?;
+    match place {
+        Place::Terminal(_) => Ok(()),
+        Place::File(file) => file.finish(),
     }
-    Ok(())
 }
 
 fn table(schema: &SchemaRef, rows: &[Vec<String>], place: &mut Place<'_>) -> Result<(), Failure> {
@@ -146,9 +146,7 @@ fn table(schema: &SchemaRef, rows: &[Vec<String>], place: &mut Place<'_>) -> Res
         .collect();
     match place {
         Place::Terminal(out) => Ok(out.table(&head, rows)?),
-        Place::File(file, path) => {
-            crate::terminal::write_table(file, &head, rows, false).map_err(|error| Failure::at(path, error))
-        }
+        Place::File(file) => write_table(file, &head, rows, false).map_err(|error| file.failure(error)),
     }
 }
 
@@ -162,7 +160,6 @@ fn parquet<E>(
 where
     Failure: From<E>,
 {
-    // Read before the file is made: a query that fails leaves none.
     let batches = batches.collect::<Result<Vec<_>, E>>()?;
     let Some((path, force)) = file else {
         if out.is_terminal() {
@@ -174,26 +171,9 @@ where
         lake::write_parquet(&mut bytes, schema, &batches).map_err(Failure::usage)?;
         return Ok(out.raw(&bytes)?);
     };
-    let mut file = BufWriter::new(create(path, force)?);
-    lake::write_parquet(&mut file, schema, &batches).map_err(|error| Failure::at(path, error))?;
-    file.flush().map_err(|error| Failure::at(path, error))
-}
-
-/// Makes the file; one that is there is kept unless it may be replaced.
-fn create(path: &Path, force: bool) -> Result<File, Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    if force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
-    options.open(path).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            return Failure::kept(path);
-        }
-        Failure::at(path, error)
-    })
+    let mut file = OutputFile::create(path, force)?;
+    lake::write_parquet(&mut file, schema, &batches).map_err(|error| file.failure(error))?;
+    file.finish()
 }
 
 /// The cells of a batch as text; `None` for NULL.

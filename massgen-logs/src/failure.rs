@@ -31,12 +31,6 @@ impl Failure {
         }
     }
 
-    /// A file that is there already.
-    #[cfg(feature = "sql")]
-    pub(crate) fn kept(path: &Path) -> Self {
-        Error::new(ErrorKind::AlreadyExists, path).into()
-    }
-
     /// A command line that cannot be followed.
     pub(crate) fn usage(reason: impl std::fmt::Display) -> Self {
         Self {

@@ -7,6 +7,7 @@ mod command;
 mod facts;
 mod failure;
 mod in_order;
+mod output_file;
 mod progress;
 #[cfg(feature = "sql")]
 mod spans;

@@ -1,8 +1,8 @@
 //! `compare`: runs of a task side by side.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
 
 use massgen_log_analysis::compare::{BreachKind, Comparison, Side};
 use massgen_log_analysis::{Analysis, Options};
@@ -11,6 +11,7 @@ use massgen_report::{ComparisonReport, with_secrets};
 
 use crate::args::{Compare, Within};
 use crate::failure::{FOUND, Failure, note};
+use crate::output_file::OutputFile;
 use crate::target::Target;
 use crate::terminal::{Out, to_json, to_shared_json};
 
@@ -157,18 +158,9 @@ fn read_one(path: &Path) -> Result<(String, Analysis), Failure> {
 
 /// Writes the file; without `force` only when there is none.
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    if force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Error::new(ErrorKind::AlreadyExists, PathBuf::from(path)).into(),
-        _ => Failure::at(path, error),
-    })
+    let mut file = OutputFile::create(path, force)?;
+    file.write_all(bytes).map_err(|error| file.failure(error))?;
+    file.finish()
 }
 
 /// Tells what exceeds the limits, one line each; the exit code that follows.

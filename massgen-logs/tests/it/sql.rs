@@ -83,6 +83,23 @@ fn a_file_is_written_once_and_can_be_asked_again() {
         first,
         "the same rows are the same bytes"
     );
+    // A query that fails leaves the file as it was, and none beside it.
+    for format in ["csv", "parquet"] {
+        let failed = ask(
+            &[
+                "--format",
+                format,
+                "--out",
+                shown,
+                "--force",
+                "SELECT span_name::int FROM records",
+            ],
+            &session,
+        );
+        assert_eq!(failed.code, Some(2), "{format}");
+        assert_eq!(fs::read(&file).unwrap(), first, "{format}");
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1, "{format}");
+    }
     // Spans as Parquet belong to their session: all of them are known already.
     let joined = ask(
         &[
