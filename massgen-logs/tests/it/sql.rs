@@ -401,3 +401,56 @@ fn nothing_falls_back_in_silence() {
         report.out
     );
 }
+
+/// The captured rows as a request of OTLP in JSON, as far as texts go.
+fn as_otlp(rows: &str) -> String {
+    let nanos = |time: &serde_json::Value| {
+        let time = chrono::DateTime::parse_from_rfc3339(time.as_str().unwrap()).unwrap();
+        time.timestamp_nanos_opt().unwrap().to_string()
+    };
+    let span = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let attributes = row["attributes"].as_object().unwrap().iter();
+        let texts = attributes.filter_map(|(key, value)| {
+            Some(serde_json::json!({"key": key, "value": {"stringValue": value.as_str()?}}))
+        });
+        serde_json::json!({
+            "traceId": row["trace_id"], "spanId": row["span_id"], "parentSpanId": row["parent_span_id"].as_str().unwrap_or(""),
+            "name": row["span_name"], "startTimeUnixNano": nanos(&row["start_timestamp"]),
+            "endTimeUnixNano": nanos(&row["end_timestamp"]), "attributes": texts.collect::<Vec<_>>(),
+        })
+    };
+    let spans: Vec<_> = rows.lines().map(span).collect();
+    serde_json::json!({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}).to_string()
+}
+
+#[test]
+fn files_of_otlp_belong_to_their_session() {
+    let temp = tempfile::tempdir().unwrap();
+    let session = fixture(S12);
+    let file = temp.path().join("traces.json");
+    fs::write(&file, as_otlp(&fs::read_to_string(spans()).unwrap())).unwrap();
+    let count = |spans: &str| {
+        let sql = "SELECT COUNT(*), COUNT(DISTINCT trace_id), MIN(trace_id) FROM records";
+        ask(&["--spans", spans, "--format", "csv", sql], &session)
+    };
+    let from_otlp = count(file.to_str().unwrap());
+    assert_eq!((from_otlp.code, from_otlp.err.as_str()), (Some(0), ""));
+    assert!(
+        from_otlp
+            .out
+            .ends_with("\n97,1,01a20c298f5891ae68a992ca8271c236\n"),
+        "{}",
+        from_otlp.out
+    );
+    assert_eq!(from_otlp.out, count(&spans()).out);
+    fs::write(&file, "{\"resourceSpans\": 1}").unwrap();
+    let broken = count(file.to_str().unwrap());
+    assert_eq!(
+        (broken.code, broken.err.lines().count()),
+        (Some(2), 1),
+        "{}",
+        broken.err
+    );
+    assert!(broken.err.contains("traces.json"), "{}", broken.err);
+}
