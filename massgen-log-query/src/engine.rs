@@ -1,6 +1,7 @@
 //! The engine: DataFusion over the tables of sessions and lakes, and over nothing else.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
@@ -17,7 +18,7 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use massgen_log_lake::{Lake, PARTITION};
+use massgen_log_lake::{Lake, PARTITION, SPANS};
 use massgen_log_tables::Table;
 use tokio::runtime::{Builder, Runtime};
 
@@ -112,7 +113,8 @@ impl Engine {
         let limits = self.limits;
         let until = tokio::time::Instant::now() + limits.time;
         let plan = async {
-            self.register().await?;
+            self.register()
+                .map_err(|error| Error::of_run(&error, limits.memory))?;
             let state = self.context.state();
             let plan = state
                 .statement_to_plan(query.statement.as_ref().clone())
@@ -140,76 +142,72 @@ impl Engine {
     }
 
     /// Gives the engine all tables by their names.
-    async fn register(&self) -> Result<(), Error> {
+    fn register(&self) -> Result<(), DataFusionError> {
         for &table in Table::ALL {
-            let provider = self.provider(table).await;
-            let provider = provider.map_err(|error| Error::of_run(&error, self.limits.memory))?;
-            self.context
-                .register_table(table.name(), provider)
-                .map_err(|error| Error::of_run(&error, self.limits.memory))?;
+            let provider = match table {
+                Table::Records => self.records()?,
+                _ => self.together(table, self.known(table)?)?,
+            };
+            self.context.register_table(table.name(), provider)?;
         }
+        let sent = self.together(Table::Records, self.sent()?)?;
+        self.context.register_table(SPANS, sent)?;
         Ok(())
     }
 
-    /// A table of sessions and lakes together; of `records` with the received spans of traces that no session has.
-    async fn provider(&self, table: Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-        let mut providers: Vec<Arc<dyn TableProvider>> = Vec::new();
+    /// What sessions and lakes have of a table.
+    fn known(&self, table: Table) -> Result<Providers, DataFusionError> {
+        let mut providers = self.listed(table, |lake| lake.table(table))?;
         if let Some(rows) = self.rows.get(&table) {
-            let schema = dated_schema(table);
-            providers.push(Arc::new(MemTable::try_new(schema, vec![rows.clone()])?));
+            let rows = MemTable::try_new(dated_schema(table), vec![rows.clone()])?;
+            providers.push(Arc::new(rows));
         }
-        for lake in &self.lakes {
-            let folder = lake.table(table);
-            if folder.is_dir() {
-                providers.push(listed(&folder, table)?);
-            }
-        }
-        let sent = match table {
-            Table::Records => self.sent()?,
-            _ => Vec::new(),
-        };
-        let nothing = || MemTable::try_new(dated_schema(table), vec![vec![]]);
-        if sent.is_empty() && providers.len() < 2 {
-            return match providers.pop() {
-                Some(provider) => Ok(provider),
-                None => Ok(Arc::new(nothing()?)),
-            };
-        }
-        let mut all = self.context.read_table(Arc::new(nothing()?))?;
-        for provider in providers {
-            all = all.union(self.context.read_table(provider)?)?;
-        }
-        let known = all.clone().select_columns(&["trace_id"]);
-        for provider in sent {
-            let spans = self.context.read_table(provider)?;
-            let known = known.as_ref().map_err(|error| {
-                DataFusionError::Plan(format!("the column of traces: {}", error.strip_backtrace()))
-            })?;
-            let unknown = spans.join(
-                known.clone(),
-                JoinType::LeftAnti,
-                &["trace_id"],
-                &["trace_id"],
-                None,
-            )?;
-            all = all.union(unknown)?;
-        }
-        Ok(all.into_view())
+        Ok(providers)
     }
 
-    /// The received spans of all lakes.
-    fn sent(&self) -> Result<Vec<Arc<dyn TableProvider>>, DataFusionError> {
-        let folders = self
-            .lakes
-            .iter()
-            .map(Lake::spans)
-            .filter(|folder| folder.is_dir());
-        folders.map(|folder| listed(&folder, Table::Records)).collect()
+    /// Received spans, as they were sent.
+    fn sent(&self) -> Result<Providers, DataFusionError> {
+        self.listed(Table::Records, Lake::spans)
+    }
+
+    /// The folders of that kind in lakes that have one.
+    fn listed(&self, table: Table, folder: impl Fn(&Lake) -> PathBuf) -> Result<Providers, DataFusionError> {
+        let folders = self.lakes.iter().map(folder).filter(|folder| folder.is_dir());
+        folders.map(|folder| listed(&folder, table)).collect()
+    }
+
+    /// Several providers as one table.
+    fn together(&self, table: Table, mut all: Providers) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+        if all.len() < 2 {
+            let nothing = || MemTable::try_new(dated_schema(table), vec![vec![]]);
+            return all.pop().map_or_else(|| Ok(Arc::new(nothing()?) as Arc<_>), Ok);
+        }
+        let mut frames = all.into_iter().map(|provider| self.context.read_table(provider));
+        let first = frames.next().unwrap_or_else(|| self.context.read_empty())?;
+        let union = frames.try_fold(first, |all, frame| all.union(frame?))?;
+        Ok(union.into_view())
+    }
+
+    /// Spans of sessions, and the received ones of traces that no session has.
+    fn records(&self) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+        let known = self.together(Table::Records, self.known(Table::Records)?)?;
+        let sent = self.sent()?;
+        if sent.is_empty() {
+            return Ok(known);
+        }
+        let known = self.context.read_table(known)?;
+        let sent = self.context.read_table(self.together(Table::Records, sent)?)?;
+        let traces = known.clone().select_columns(&["trace_id"])?;
+        let by = ["trace_id"];
+        let unknown = sent.join(traces, JoinType::LeftAnti, &by, &by, None)?;
+        Ok(known.union(unknown)?.into_view())
     }
 }
 
+type Providers = Vec<Arc<dyn TableProvider>>;
+
 /// The Parquet files of a folder, by date.
-fn listed(folder: &std::path::Path, table: Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+fn listed(folder: &Path, table: Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
     let folder = std::path::absolute(folder)?;
     // Not parsed: in a path `*` and `[` are letters.
     let url = url::Url::from_directory_path(&folder)

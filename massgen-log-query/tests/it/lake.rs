@@ -98,7 +98,8 @@ fn an_empty_lake_has_all_tables() {
 #[test]
 fn received_spans_are_records_until_their_session_is_there() {
     let folder = tempfile::tempdir().unwrap();
-    let lake = Lake::create(folder.path().join("lake")).unwrap();
+    // In a path these are letters.
+    let lake = Lake::create(folder.path().join("a [1] *?%20 lake")).unwrap();
     let session = one("0.1.97_s12_logfire");
     let captured = text(&session[0].parent().unwrap().join("records.jsonl"));
     let spans = Export::read(captured.as_bytes(), &RelPath::from_encoded("records"));
@@ -113,6 +114,9 @@ fn received_spans_are_records_until_their_session_is_there() {
     lake.put_session(&source.with_exports(vec![sent])).unwrap();
     // The empty session that the tracker sent first is a trace of its own.
     assert_eq!(ask(&lake, count).unwrap(), [["98", "98", "97"]]);
+    // As they were sent they are there too.
+    let sent_count = "SELECT COUNT(*), COUNT(session_id), MIN(date) FROM spans";
+    assert_eq!(ask(&lake, sent_count).unwrap(), [["98", "0", "2026-11-24"]]);
     let calls = "SELECT COUNT(*) FROM records WHERE span_name LIKE 'llm.%' AND attributes->>'massgen.agent_id' IS NOT NULL";
     assert_eq!(ask(&lake, calls).unwrap(), [["15"]]);
     assert_eq!(

@@ -2,10 +2,11 @@
 //! attributes as far as files tell of them.
 //!
 //! `coordination.session` → `agent.{id}.round_{n}`, `agent.{id}.presentation` → `mcp.{server}.{tool}` and the points
-//! `Tool execution: …`, `Agent answer: …`, `Agent vote: …`. What a round did hangs on the round, by agent and time; in
+//! `Tool execution: …`, `Agent round context: …`, `Agent answer: …`, `Agent vote: …`. What a round did hangs on the round, by agent and time; in
 //! captured traces much of it hangs on the session. Calls of models are in no file: `llm.*` spans are not rebuilt.
 
 mod calls;
+mod context;
 mod decisions;
 mod merge;
 mod outside;
@@ -27,6 +28,7 @@ fn rebuilt(of: Scope<'_>) -> Vec<Span> {
     let rounds = rounds::spans(of, &trace, &session);
     let mut spans = calls::spans(of, &trace, &session, &rounds);
     spans.extend(decisions::points(of, &trace, &session, &rounds));
+    spans.extend(context::points(of, &trace, &session, &rounds));
     spans.extend(session::points(of, &trace, &session));
     spans.extend(rounds.into_spans());
     spans.push(session);

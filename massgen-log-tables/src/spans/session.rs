@@ -9,7 +9,9 @@ use super::span::{Span, Trace};
 use crate::source::Scope;
 
 /// The event of coordination_events.json and its place.
-fn events<'a>(of: Scope<'a>) -> impl DoubleEndedIterator<Item = (&'a CoordinationEvent, Location)> {
+pub(super) fn events<'a>(
+    of: Scope<'a>,
+) -> impl DoubleEndedIterator<Item = (&'a CoordinationEvent, Location)> {
     let doc = of.attempt.artifacts.coordination_events.iter();
     doc.flat_map(|doc| {
         let list = doc.value.events.as_deref().unwrap_or_default();
@@ -19,7 +21,7 @@ fn events<'a>(of: Scope<'a>) -> impl DoubleEndedIterator<Item = (&'a Coordinatio
     })
 }
 
-fn time(event: &CoordinationEvent) -> Option<Moment> {
+pub(super) fn time(event: &CoordinationEvent) -> Option<Moment> {
     Moment::utc(event.timestamp?)
 }
 

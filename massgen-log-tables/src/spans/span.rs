@@ -1,6 +1,6 @@
 //! One span or point.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use massgen_log_analysis::model::artifact::round_record::RoundType;
 use massgen_log_analysis::model::{AgentId, Location, Moment};
@@ -142,6 +142,8 @@ pub(super) struct RoundSpan<'a> {
 pub(super) struct RoundSpans<'a> {
     list: Vec<RoundSpan<'a>>,
     at: BTreeMap<(&'a AgentId, usize), usize>,
+    /// Agent, start in microseconds of UTC, and place in the list.
+    starts: BTreeSet<(&'a AgentId, i64, usize)>,
 }
 
 impl<'a> RoundSpans<'a> {
@@ -151,12 +153,25 @@ impl<'a> RoundSpans<'a> {
             .enumerate()
             .map(|(at, round)| ((round.agent, round.place), at));
         let at = places.collect();
-        Self { list, at }
+        let starts = list.iter().enumerate();
+        let starts = starts.filter_map(|(at, round)| Some((round.agent, round.span.start?, at)));
+        let starts = starts.collect();
+        Self { list, at, starts }
     }
 
     /// The round at this place among those of the agent.
     pub(super) fn of(&self, agent: Option<&AgentId>, place: Option<usize>) -> Option<&RoundSpan<'a>> {
         self.list.get(*self.at.get(&(agent?, place?))?)
+    }
+
+    /// The round that the agent was in at this time, in microseconds of UTC: the last one that had begun.
+    pub(super) fn at(&self, agent: &AgentId, time: Option<i64>) -> Option<&RoundSpan<'a>> {
+        let (begun, at) = self
+            .starts
+            .range(..=(agent, time?, usize::MAX))
+            .next_back()
+            .map(|key| (key.0, key.2))?;
+        (begun == agent).then(|| self.list.get(at))?
     }
 
     /// The first presentation.

@@ -109,10 +109,6 @@ fn names_and_counts_are_those_of_the_captured_spans() {
     assert_eq!(
         differences,
         [
-            "Agent round context: agent_a round_0: captured 1, rebuilt 0",
-            "Agent round context: agent_a round_1: captured 1, rebuilt 0",
-            "Agent round context: agent_b round_0: captured 1, rebuilt 0",
-            "Agent round context: agent_b round_1: captured 1, rebuilt 0",
             "Chat Completion with {request_data[model]!r}: captured 15, rebuilt 0",
             "coordination.session: captured 2, rebuilt 1",
             "llm.chatcompletion.stream: captured 15, rebuilt 0",
@@ -185,6 +181,9 @@ fn lengths_and_usage_are_those_of_the_captured_spans() {
             "winner_label",
             "vote_counts",
             "answer_preview",
+            "num_answers_in_context",
+            "round_number",
+            "round_type",
         ] {
             if let Some(value) = captured.attributes.get(name) {
                 assert_eq!(
@@ -212,9 +211,15 @@ fn parents_are_the_rounds_that_ran() {
             continue;
         };
         let parent = by_id[parent.as_str()];
-        let is_work = ["mcp.", "Tool execution", "Agent answer", "Agent vote"]
-            .iter()
-            .any(|start| row.name.starts_with(start));
+        let is_work = [
+            "mcp.",
+            "Tool execution",
+            "Agent round context",
+            "Agent answer",
+            "Agent vote",
+        ]
+        .iter()
+        .any(|start| row.name.starts_with(start));
         if is_work {
             let agent = row.agent().unwrap();
             assert!(
@@ -236,7 +241,7 @@ fn parents_are_the_rounds_that_ran() {
             assert_eq!(parent.name, "agent.agent_a.presentation");
         }
     }
-    assert_eq!(checked, 10 + 10 + 2 + 2);
+    assert_eq!(checked, 10 + 10 + 4 + 2 + 2);
 }
 
 #[test]

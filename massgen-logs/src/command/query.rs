@@ -12,7 +12,7 @@ use massgen_log_query::{Engine, Limits, Named, SessionRows};
 
 use crate::answer_format::write;
 use crate::args::{AnswerFormat, Query};
-use crate::failure::{Failure, USAGE, note};
+use crate::failure::{Failure, USAGE};
 use crate::in_order::{in_order, jobs};
 use crate::progress::Progress;
 use crate::spans;
@@ -189,6 +189,8 @@ fn schema(out: &mut Out) -> Result<u8, Failure> {
         out.table(&head, &rows)?;
         out.line("")?;
     }
-    note("every table also has date: the date in the name of the session's directory");
+    out.line("spans: received spans of a lake, as they were sent; columns as in records")?;
+    out.line("")?;
+    out.line("Every table also has date: YYYY-MM-DD of the name of the session's directory.")?;
     Ok(0)
 }

@@ -111,7 +111,7 @@ fn a_file_is_written_once_and_can_be_asked_again() {
         ],
         &session,
     );
-    assert!(joined.out.ends_with("\n38\n"), "{}", joined.out);
+    assert!(joined.out.ends_with("\n42\n"), "{}", joined.out);
 }
 
 #[test]
