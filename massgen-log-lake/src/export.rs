@@ -20,7 +20,18 @@ use crate::{Error, ErrorKind};
 /// When the file cannot be read, or says that it is Parquet or Arrow and is not. Rows that cannot be read are noted in
 /// the export.
 pub fn read_export(path: &Path) -> Result<Export, Error> {
-    let name = RelPath::from_path(Path::new(path.file_name().unwrap_or_default()));
+    if let Some(export) = read_columns(path)? {
+        return Ok(export);
+    }
+    let bytes = fs::read(path).map_err(|error| Error::io(error, path))?;
+    Ok(Export::read(&bytes, &name_of(path)))
+}
+
+/// Reads an export that is Parquet, or an Arrow file or stream; `None` for a file that by its first bytes is neither.
+///
+/// # Errors
+/// As [`read_export`].
+pub fn read_columns(path: &Path) -> Result<Option<Export>, Error> {
     let io = |error| Error::io(error, path);
     let mut file = File::open(path).map_err(io)?;
     let mut start = Vec::new();
@@ -40,7 +51,11 @@ pub fn read_export(path: &Path) -> Result<Export, Error> {
         let read = StreamReader::try_new(file, None).and_then(Iterator::collect);
         read.map_err(|error| Error::new(ErrorKind::Arrow(error), path))?
     } else {
-        return Ok(Export::read(&fs::read(path).map_err(io)?, &name));
+        return Ok(None);
     };
-    Ok(Export::from_batches(&batches, &name))
+    Ok(Some(Export::from_batches(&batches, &name_of(path))))
+}
+
+fn name_of(path: &Path) -> RelPath {
+    RelPath::from_path(Path::new(path.file_name().unwrap_or_default()))
 }

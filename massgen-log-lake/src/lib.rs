@@ -10,8 +10,8 @@ mod session;
 
 pub use date::date_of;
 pub use error::{Error, ErrorKind};
-pub use export::read_export;
+pub use export::{read_columns, read_export};
 pub use lake::{Lake, MARKER, PARTITION, SPANS, UNDATED};
 pub use massgen_log_tables as tables;
-pub use parquet_file::write_parquet;
+pub use parquet_file::{sync_folder, write_parquet};
 pub use session::Put;

@@ -86,8 +86,11 @@ fn temporary(path: &Path) -> PathBuf {
     path.with_file_name(format!("._{name}.{}", process::id()))
 }
 
-/// A new name is on the disk when its folder is.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+/// Puts a folder on the disk, and with it the names that files in it got. Does nothing where folders cannot be opened.
+///
+/// # Errors
+/// When the folder cannot be opened or written.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]

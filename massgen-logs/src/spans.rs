@@ -1,14 +1,13 @@
 //! Spans that a run sent: from files, or from the service where the traces are.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::Path;
 
 use massgen_log_analysis::Analysis;
 use massgen_log_collect::otlp;
 use massgen_log_model::{RelPath, Session};
-use massgen_log_query::lake::{Lake, read_export};
+use massgen_log_query::lake::{Lake, read_columns};
 use massgen_log_query::tables::{Export, Merge, Source};
 use massgen_report::{SpanSides, Spans};
 use serde::Serialize;
@@ -36,24 +35,15 @@ pub(crate) fn exports(from: &SpansFrom) -> Result<Vec<Export>, Failure> {
 }
 
 fn export(path: &Path) -> Result<Export, Failure> {
-    if !is_columns(path)? {
-        let bytes = fs::read(path).map_err(|error| Failure::at(path, error))?;
-        if otlp::is_otlp(&bytes) {
-            let name = RelPath::from_path(Path::new(path.file_name().unwrap_or_default()));
-            return otlp::read(&bytes, &name).map_err(|error| Failure::at(path, error));
-        }
+    if let Some(export) = read_columns(path)? {
+        return Ok(export);
     }
-    Ok(read_export(path)?)
-}
-
-/// Whether a file is Parquet or Arrow, which are read column by column.
-fn is_columns(path: &Path) -> Result<bool, Failure> {
-    let mut start = Vec::new();
-    let file = File::open(path).map_err(|error| Failure::at(path, error))?;
-    file.take(4)
-        .read_to_end(&mut start)
-        .map_err(|error| Failure::at(path, error))?;
-    Ok(matches!(&*start, b"PAR1" | b"ARRO" | b"\xff\xff\xff\xff"))
+    let bytes = fs::read(path).map_err(|error| Failure::at(path, error))?;
+    let name = RelPath::from_path(Path::new(path.file_name().unwrap_or_default()));
+    if otlp::is_otlp(&bytes) {
+        return otlp::read(&bytes, &name).map_err(|error| Failure::at(path, error));
+    }
+    Ok(Export::read(&bytes, &name))
 }
 
 /// The spans that a lake received while the session ran.

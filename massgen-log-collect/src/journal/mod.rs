@@ -11,7 +11,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use massgen_log_lake::Lake;
+use massgen_log_lake::{Lake, sync_folder};
 
 pub(crate) use recent::{Recent, Stored};
 
@@ -151,15 +151,6 @@ fn put_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     path.parent().map_or(Ok(()), sync_folder)
-}
-
-/// A new name is on the disk when its folder is.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 /// The number in a name of 16 digits, a dot and `end`.

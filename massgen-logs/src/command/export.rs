@@ -1,7 +1,6 @@
 //! `export`: sessions as a lake of Parquet files.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use massgen_log_analysis::Options;
@@ -11,10 +10,10 @@ use massgen_log_query::tables::{Export as Spans, Source};
 use massgen_report::units::count;
 use serde::Serialize;
 
+use super::each_session::each_session;
 use crate::args::Export;
 use crate::failure::{Failure, USAGE};
-use crate::in_order::{in_order, jobs};
-use crate::progress::Progress;
+use crate::in_order::jobs;
 use crate::spans::{self, Sides};
 use crate::terminal::Out;
 
@@ -40,12 +39,12 @@ pub(crate) fn run(args: &Export, out: &mut Out) -> Result<u8, Failure> {
     let exports = spans::exports(&args.spans)?;
     // In a lake two sessions of one name would be one.
     let mut names: BTreeMap<_, &PathBuf> = BTreeMap::new();
-    let mut failed = false;
+    let mut has_twins = false;
     let mut own = Vec::new();
     for path in &sessions {
         let name = path.file_name().unwrap_or_default();
         if let Some(first) = names.get(name) {
-            failed = true;
+            has_twins = true;
             let reason = format!("has the name of {}", first.display());
             Failure::at(path, reason).tell_left_out();
             continue;
@@ -53,21 +52,12 @@ pub(crate) fn run(args: &Export, out: &mut Out) -> Result<u8, Failure> {
         names.insert(name, path);
         own.push(path.clone());
     }
-    let mut progress = Progress::of(&own);
     let mut all = Vec::new();
-    let work = |path: &PathBuf| put(path, &lake, &exports);
-    in_order(&own, jobs(args.jobs), work, |written| {
-        match written {
-            Ok(written) => all.push(written),
-            Err(failure) => {
-                failed = true;
-                progress.aside(|| failure.tell_left_out());
-            }
-        }
-        progress.advance();
-        Ok(ControlFlow::Continue(()))
+    let work = |path: &Path| put(path, &lake, &exports);
+    let is_whole = each_session(&own, jobs(args.jobs), work, |written| {
+        all.push(written);
+        Ok(())
     })?;
-    progress.end();
     if args.json {
         out.json(&all)?;
     } else {
@@ -86,7 +76,7 @@ pub(crate) fn run(args: &Export, out: &mut Out) -> Result<u8, Failure> {
             lake.root().display(),
         ))?;
     }
-    Ok(if failed { USAGE } else { 0 })
+    Ok(if is_whole && !has_twins { 0 } else { USAGE })
 }
 
 fn put(path: &Path, lake: &Lake, exports: &[Spans]) -> Result<Written, Failure> {

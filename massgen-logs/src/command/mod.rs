@@ -10,6 +10,8 @@ pub(crate) mod commands;
 pub(crate) mod compare;
 pub(crate) mod completions;
 #[cfg(feature = "sql")]
+mod each_session;
+#[cfg(feature = "sql")]
 pub(crate) mod export;
 pub(crate) mod list;
 mod prompt;

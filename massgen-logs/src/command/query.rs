@@ -1,6 +1,5 @@
 //! `query`: sessions and lakes, asked in SQL.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,11 +9,11 @@ use massgen_log_query::lake::Lake;
 use massgen_log_query::tables::{Export, Source, Table};
 use massgen_log_query::{Engine, Limits, Named, SessionRows};
 
+use super::each_session::each_session;
 use crate::answer_format::write;
 use crate::args::{AnswerFormat, Query};
 use crate::failure::{Failure, USAGE};
-use crate::in_order::{in_order, jobs};
-use crate::progress::Progress;
+use crate::in_order::jobs;
 use crate::spans;
 use crate::terminal::{Out, Side};
 
@@ -67,27 +66,14 @@ pub(crate) fn run(args: &Query, out: &mut Out) -> Result<u8, Failure> {
         });
     let exports = spans::exports(&args.spans)?;
     let (lakes, sessions) = places(&paths)?;
-    let mut progress = Progress::of(&sessions);
-    let mut failed = false;
-    let work = |path: &PathBuf| rows(path, &query, &exports, &lakes);
-    in_order(&sessions, limits.threads, work, |rows| {
-        match rows {
-            Ok(rows) => engine.add(rows)?,
-            Err(failure) => {
-                failed = true;
-                progress.aside(|| failure.tell_left_out());
-            }
-        }
-        progress.advance();
-        Ok(ControlFlow::Continue(()))
-    })?;
-    progress.end();
+    let work = |path: &Path| rows(path, &query, &exports, &lakes);
+    let is_whole = each_session(&sessions, limits.threads, work, |rows| Ok(engine.add(rows)?))?;
     for lake in lakes {
         engine.add_lake(lake);
     }
     let answer = engine.run(&query)?;
     write(args.format, is_shared, &answer.schema(), answer, file, out)?;
-    Ok(if failed { USAGE } else { 0 })
+    Ok(if is_whole { 0 } else { USAGE })
 }
 
 /// The statement, and the paths behind it.
@@ -143,13 +129,15 @@ fn rows(
 ) -> Result<SessionRows, Failure> {
     let session = Session::load(path)?;
     let source = Source::new(&session, &Options::default());
-    let mut exports = exports.to_vec();
+    let mut own = Vec::new();
+    // Nothing but the table of spans is made of them.
     if query.tables().contains(&Table::Records) {
+        own.extend_from_slice(exports);
         for lake in lakes {
-            exports.extend(spans::received(lake, &source)?);
+            own.extend(spans::received(lake, &source)?);
         }
     }
-    Ok(SessionRows::of(&source.with_exports(exports), query))
+    Ok(SessionRows::of(&source.with_exports(own), query))
 }
 
 fn list(out: &mut Out) -> Result<u8, Failure> {
@@ -160,7 +148,7 @@ fn list(out: &mut Out) -> Result<u8, Failure> {
             .map(|name| format!(" --set {name}=…"))
             .collect();
         out.line(&format!("{}{}", query.name, values.concat()))?;
-        out.line(&format!("    {}", query.about()))?;
+        out.line(&query.about())?;
     }
     Ok(0)
 }
