@@ -1,5 +1,7 @@
 //! What tables are made from: a session and its analysis.
 
+use std::borrow::Cow;
+
 use massgen_log_analysis::facts::{AttemptFacts, Facts};
 use massgen_log_analysis::model::spine::{Attempt, Session, Turn};
 use massgen_log_analysis::model::{Clock, Location, Moment};
@@ -12,7 +14,7 @@ use crate::spans::{Merge, merged};
 #[derive(Debug)]
 pub struct Source<'a> {
     pub(crate) session: &'a Session,
-    analysis: Analysis,
+    analysis: Cow<'a, Analysis>,
     facts: Facts,
     exports: Vec<Export>,
 }
@@ -20,11 +22,15 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// Analyses the session.
     pub fn new(session: &'a Session, options: &Options) -> Self {
-        Self::with_analysis(session, Analysis::of(session, options))
+        Self::made(session, Cow::Owned(Analysis::of(session, options)))
     }
 
     /// With an analysis that was made of this session before.
-    pub fn with_analysis(session: &'a Session, analysis: Analysis) -> Self {
+    pub fn with_analysis(session: &'a Session, analysis: &'a Analysis) -> Self {
+        Self::made(session, Cow::Borrowed(analysis))
+    }
+
+    fn made(session: &'a Session, analysis: Cow<'a, Analysis>) -> Self {
         let facts = Facts::from_analysis(&analysis);
         Self {
             session,
@@ -75,7 +81,7 @@ impl<'a> Source<'a> {
     }
 
     /// The analysis.
-    pub const fn analysis(&self) -> &Analysis {
+    pub fn analysis(&self) -> &Analysis {
         &self.analysis
     }
 

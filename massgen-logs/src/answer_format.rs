@@ -11,12 +11,13 @@ use massgen_log_query::arrow::json::writer::{LineDelimited, WriterBuilder};
 use massgen_log_query::arrow::util::display::{ArrayFormatter, FormatOptions};
 use massgen_log_query::lake;
 use massgen_report::markdown::{Column, Inline, Table};
+use massgen_report::with_secrets;
 use serde_json::Value;
 
 use crate::args::AnswerFormat;
 use crate::failure::Failure;
 use crate::output_file::OutputFile;
-use crate::terminal::{Out, Side, to_json_line, to_shared_json_line, write_table};
+use crate::terminal::{Out, Side, write_table};
 
 /// Characters of a cell that a table shows.
 const CELL_CHARS: usize = 200;
@@ -75,7 +76,7 @@ where
             for batch in batches {
                 for value in objects(&batch?)? {
                     place.put(before.as_bytes())?;
-                    place.put(json_line(&value, is_redacted)?.trim_ascii_end())?;
+                    place.put(json_line(&value, is_redacted)?.trim_end().as_bytes())?;
                     before = ",\n";
                 }
             }
@@ -84,7 +85,7 @@ where
         AnswerFormat::Ndjson => {
             for batch in batches {
                 for value in objects(&batch?)? {
-                    place.put(&json_line(&value, is_redacted)?)?;
+                    place.put(json_line(&value, is_redacted)?.as_bytes())?;
                 }
             }
         }
@@ -212,12 +213,9 @@ fn objects(batch: &RecordBatch) -> Result<Vec<Value>, Failure> {
     Ok(lines.map(serde_json::from_slice).collect::<Result<_, _>>()?)
 }
 
-fn json_line(value: &Value, is_redacted: bool) -> io::Result<Vec<u8>> {
-    if is_redacted {
-        to_shared_json_line(value)
-    } else {
-        to_json_line(value)
-    }
+fn json_line(value: &Value, is_redacted: bool) -> io::Result<String> {
+    let write = || massgen_report::json_line(value);
+    Ok(if is_redacted { write() } else { with_secrets(write) }?)
 }
 
 fn shown(cell: &str, is_redacted: bool) -> Cow<'_, str> {

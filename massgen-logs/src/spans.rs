@@ -151,7 +151,7 @@ impl Given {
         session: &Session,
         analysis: &Analysis,
     ) -> Result<BTreeMap<u32, Spans>, Failure> {
-        let source = Source::with_analysis(session, analysis.clone());
+        let source = Source::with_analysis(session, analysis);
         #[cfg_attr(
             not(feature = "remote"),
             expect(unused_mut, reason = "only the hosted service adds to them")

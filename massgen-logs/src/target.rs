@@ -68,29 +68,19 @@ impl Target {
     /// because MassGen's counters run on, and left out of the result.
     pub(crate) fn read_turn(&self) -> Result<Session, Error> {
         let number = self.turn_dir()?.number;
-        let mut session = self.read_until(number);
-        session.turns.retain(|turn| turn.number == number);
+        let mut dir = self.dir.clone();
+        dir.turns.retain(|turn| turn.number <= number);
+        let mut session = Session::read(&dir);
+        session.keep_only(Some(number), self.attempt)?;
         Ok(session)
     }
 
     /// Reads everything, or only what was named.
     pub(crate) fn read_named(&self) -> Result<Session, Error> {
-        let number = match (self.turn, self.attempt) {
-            (None, None) => return Ok(Session::read(&self.dir)),
-            _ => self.turn_dir()?.number,
-        };
-        let mut session = self.read_until(number);
-        session.turns.retain(|turn| turn.number == number);
-        Ok(session)
-    }
-
-    fn read_until(&self, number: u32) -> Session {
-        let mut dir = self.dir.clone();
-        dir.turns.retain(|turn| turn.number <= number);
-        if let (Some(turn), Some(attempt)) = (dir.turns.last_mut(), self.attempt) {
-            turn.attempts.retain(|dir| dir.number <= attempt);
+        match (self.turn, self.attempt) {
+            (None, None) => Ok(Session::read(&self.dir)),
+            _ => self.read_turn(),
         }
-        Session::read(&dir)
     }
 }
 

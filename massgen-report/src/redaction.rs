@@ -32,9 +32,14 @@ pub fn with_secrets<T>(write: impl FnOnce() -> T) -> T {
     write()
 }
 
+/// Whether secrets are shown now.
+pub(crate) fn is_shown() -> bool {
+    SHOWN.get()
+}
+
 /// `text` as it may be given away.
 pub(crate) fn shared(text: &str) -> Cow<'_, str> {
-    if SHOWN.get() {
+    if is_shown() {
         Cow::Borrowed(text)
     } else {
         secrets::redact(text)

@@ -84,6 +84,37 @@ impl Session {
             })
     }
 
+    /// Lets go of every turn but `turn` (the latest when it is `None`), and of its attempts after `attempt`. The
+    /// attempts before it stay: MassGen's counters run on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoSuchTurn`] and [`ErrorKind::NoSuchAttempt`]; then nothing is let go.
+    pub fn keep_only(&mut self, turn: Option<u32>, attempt: Option<u32>) -> Result<(), Error> {
+        let kept = match turn {
+            Some(number) => self.turn(number)?,
+            None => self.latest_turn()?,
+        };
+        let number = kept.number;
+        if let Some(wanted) = attempt
+            && !kept.attempts.iter().any(|attempt| attempt.number == wanted)
+        {
+            let there = kept.attempts.iter().map(|attempt| attempt.number).collect();
+            return Err(Error::new(
+                ErrorKind::NoSuchAttempt {
+                    wanted,
+                    turn: number,
+                    there,
+                },
+                &self.root,
+            ));
+        }
+        self.turns.retain(|turn| turn.number == number);
+        if let (Some(wanted), Some(turn)) = (attempt, self.turns.first_mut()) {
+            turn.attempts.retain(|attempt| attempt.number <= wanted);
+        }
+        Ok(())
+    }
+
     /// Reads a stretch of a file of this session: at most `limit` bytes of it, decoded visibly.
     ///
     /// # Errors

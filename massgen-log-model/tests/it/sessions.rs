@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use massgen_log_model::Session;
+use massgen_log_model::{Error, Session};
 
 use crate::fixtures;
 use crate::sketch::{counts, sketch};
@@ -85,4 +85,27 @@ fn the_files_of_a_workspace_copy_are_listed_by_path() {
             .iter()
             .all(|snapshot| snapshot.workspace.is_some() == snapshot.workspace_entries.is_some())
     );
+}
+
+#[test]
+fn a_part_of_a_session_is_kept() {
+    let path = fixtures().join("synthetic/many_turns/log_20260105_110000_000001");
+    let whole = Session::load(path).unwrap();
+    let kept = |turn, attempt| {
+        let mut part = whole.clone();
+        part.keep_only(turn, attempt)?;
+        let turns = part.turns.iter();
+        Ok(turns
+            .map(|turn| (turn.number, turn.attempts.len()))
+            .collect::<Vec<_>>())
+    };
+    assert_eq!(kept(None, None).unwrap(), [(10, 1)]);
+    assert_eq!(kept(Some(2), None).unwrap(), [(2, 2)]);
+    assert_eq!(kept(Some(2), Some(1)).unwrap(), [(2, 1)]);
+    let missing = |turn, attempt| {
+        let error: Error = kept(turn, attempt).unwrap_err();
+        error.to_string()
+    };
+    assert!(missing(Some(7), None).ends_with("has no turn 7; turns: 1, 2, 10"));
+    assert!(missing(Some(2), Some(3)).ends_with("has no attempt 3 in turn 2; attempts: 1, 2"));
 }

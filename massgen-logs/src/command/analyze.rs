@@ -21,7 +21,7 @@ use crate::args::{Analyze, Format, Severity};
 use crate::facts;
 use crate::failure::{FOUND, Failure};
 use crate::target::Target;
-use crate::terminal::{Out, to_json, to_shared_json};
+use crate::terminal::Out;
 
 /// Where the result goes.
 enum Place<'a> {
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     let is_redacted = args.redaction.applies(args.format == Format::Json);
     if args.prompt {
         let report = target.dir.report_path(turn)?;
-        let prompt = || prompt(&target.dir.path, turn, &report, &facts, is_redacted);
+        let prompt = || prompt(&target.dir.path, turn, &report, &facts);
         out.own(&if is_redacted {
             prompt()
         } else {
@@ -86,8 +86,7 @@ pub(crate) fn run(args: &Analyze, out: &mut Out) -> Result<u8, Failure> {
     }
     let write = || -> Result<Vec<u8>, Failure> {
         Ok(match args.format {
-            Format::Json if is_redacted => to_shared_json(&analysis)?,
-            Format::Json => to_json(&analysis)?,
+            Format::Json => massgen_report::json(&analysis)?.into_bytes(),
             Format::Markdown => markdown(args, &session, &analysis, &sent)?.into_bytes(),
             Format::Sarif => massgen_report::sarif(&analysis).into_bytes(),
             Format::Github => massgen_report::github_annotations(&analysis).into_bytes(),

@@ -16,7 +16,7 @@ use crate::facts;
 use crate::failure::{FOUND, Failure, USAGE};
 use crate::in_order::{in_order, jobs};
 use crate::progress::Progress;
-use crate::terminal::{Out, to_json_line, to_shared_json_line};
+use crate::terminal::Out;
 
 /// What became of one session. The session itself is gone by then: no more of them are in memory than threads.
 #[derive(Default)]
@@ -149,11 +149,9 @@ impl Outcome {
             let analysis = Analysis::of(&session, options);
             self.count(&analysis, args.fail_on);
             if args.format == Format::Json {
-                self.json.extend(if is_redacted {
-                    to_shared_json_line(&analysis)?
-                } else {
-                    to_json_line(&analysis)?
-                });
+                let write = || massgen_report::json_line(&analysis);
+                let json = if is_redacted { write() } else { with_secrets(write) }?;
+                self.json.extend(json.into_bytes());
                 continue;
             }
             let overwrite = if args.force {

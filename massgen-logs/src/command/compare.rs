@@ -13,7 +13,7 @@ use crate::args::{Compare, Within};
 use crate::failure::{FOUND, Failure, note};
 use crate::output_file::OutputFile;
 use crate::target::Target;
-use crate::terminal::{Out, to_json, to_shared_json};
+use crate::terminal::Out;
 
 const NOTHING_NAMED: Within = Within {
     turn: None,
@@ -60,18 +60,16 @@ pub(crate) fn run(args: &Compare, out: &mut Out) -> Result<u8, Failure> {
         .collect();
     let comparison = Comparison::of(&compared);
     let is_redacted = args.redaction.applies(args.json);
-    let write = || ComparisonReport::new(&comparison).to_string().into_bytes();
-    let bytes = match (args.json, is_redacted) {
-        (true, true) => to_shared_json(&comparison)?,
-        (true, false) => to_json(&comparison)?,
-        (false, true) => write(),
-        (false, false) => with_secrets(write),
+    let write = || match args.json {
+        true => massgen_report::json(&comparison),
+        false => Ok(ComparisonReport::new(&comparison).to_string()),
     };
+    let text = if is_redacted { write() } else { with_secrets(write) }?;
     match file {
         // The report and our JSON hold nothing that a terminal would act on.
-        None => out.own(&String::from_utf8_lossy(&bytes))?,
+        None => out.own(&text)?,
         Some(path) => {
-            save(path, &bytes, args.force)?;
+            save(path, text.as_bytes(), args.force)?;
             out.line(&path.display().to_string())?;
         }
     }

@@ -6,22 +6,9 @@ use std::path::Path;
 use massgen_log_analysis::facts::Facts;
 use massgen_report::markdown::{Fenced, visible_line};
 
-use crate::terminal::{to_json, to_shared_json};
-
 /// The prompt for one turn; `report` is where the agent shall write.
-pub(crate) fn prompt(
-    session: &Path,
-    turn: u32,
-    report: &Path,
-    facts: &Facts,
-    is_redacted: bool,
-) -> io::Result<String> {
-    let json = if is_redacted {
-        to_shared_json(facts)
-    } else {
-        to_json(facts)
-    };
-    let facts = String::from_utf8_lossy(&json?).into_owned();
+pub(crate) fn prompt(session: &Path, turn: u32, report: &Path, facts: &Facts) -> io::Result<String> {
+    let facts = massgen_report::json(facts)?;
     let shown = |path: &Path| visible_line(&path.display().to_string());
     Ok(format!(
         "Analyse turn {turn} of the MassGen session in the log directory below and write a report.\n\

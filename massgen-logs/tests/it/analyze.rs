@@ -1,6 +1,10 @@
 use std::fs;
 use std::path::Path;
 
+use massgen_log_analysis::{Analysis, Options};
+use massgen_log_model::Session;
+use massgen_report::with_secrets;
+
 use crate::{Ran, copied, fixture, program, run};
 
 const NAME: &str = "0.1.97_s02_three_agents_restarts";
@@ -293,4 +297,25 @@ fn findings_and_issues_come_in_the_forms_of_other_tools() {
     }
     let unknown = run(&["analyze", "--format", "xml"], &session);
     assert_eq!((unknown.code, unknown.out.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn json_is_that_of_the_library_to_the_byte() {
+    for name in [
+        "0.1.97_s02_three_agents_restarts",
+        "0.1.36_s07b_attempt_2",
+        "synthetic/hostile",
+    ] {
+        let path = fixture(name);
+        let session = Session::load(&path).unwrap();
+        let options = Options::default();
+        let json = with_secrets(|| massgen_report::json(&Analysis::of(&session, &options))).unwrap();
+        assert_eq!(run(&["analyze", "--format", "json"], &path).out, json, "{name}");
+    }
+    let path = fixture("synthetic/many_turns");
+    let mut session = Session::load(&path).unwrap();
+    session.keep_only(Some(2), Some(1)).unwrap();
+    let json = with_secrets(|| massgen_report::json(&Analysis::of(&session, &Options::default()))).unwrap();
+    let part = ["analyze", "--format", "json", "--turn", "2", "--attempt", "1"];
+    assert_eq!(run(&part, &path).out, json);
 }
