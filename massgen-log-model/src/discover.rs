@@ -1,5 +1,6 @@
 //! Finding sessions, turns and attempts by names and sizes alone; nothing is opened.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::listing::{join, list, list_sized};
 use crate::time::parse_stamp;
+use crate::vault::Vault;
 use crate::{Diagnostic, Entry, EntryKind, Error, ErrorKind, RelPath};
 
 /// Files that only an attempt directory holds.
@@ -189,6 +191,15 @@ impl LogDir {
                     &self.path,
                 )
             })
+    }
+
+    /// Opens a file of the session, as [`AttemptDir::entry`] names it. Links are followed only as long as they stay
+    /// inside the session.
+    ///
+    /// # Errors
+    /// When it is gone, no regular file or unreadable, or leads out of the session.
+    pub fn open(&self, path: &RelPath) -> Result<File, Error> {
+        Vault::new(&self.path).open(path).map(|(file, _)| file)
     }
 
     /// Whether any turn has a report that is not empty.

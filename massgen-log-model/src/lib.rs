@@ -14,6 +14,7 @@ mod glance;
 mod ids;
 pub mod json;
 mod json_string;
+mod json_text;
 mod ledger;
 pub mod lines;
 mod listing;

@@ -38,7 +38,19 @@ impl<'de> Deserialize<'de> for Str<'de> {
     }
 }
 
-/// The five members of an event; `data` unparsed.
+/// The five members of an event as they stand; `data` unparsed.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) timestamp: Option<NaiveDateTime>,
+    pub(super) event_type: Cow<'a, str>,
+    pub(super) agent_id: Option<Cow<'a, str>>,
+    pub(super) round_number: Option<i64>,
+    pub(super) data: Option<&'a str>,
+    /// Names of members that are not known.
+    pub(super) unknown: Vec<String>,
+}
+
+/// The five members of an event; `data` unparsed, `{}` when it is absent or null.
 #[derive(Debug)]
 pub(super) struct Envelope<'a> {
     pub(super) timestamp: Option<NaiveDateTime>,
@@ -128,7 +140,7 @@ impl Context<'_> {
     }
 }
 
-impl<'a> Envelope<'a> {
+impl<'a> Parts<'a> {
     pub(super) fn parse(text: &'a str, context: &mut Context<'_>) -> serde_json::Result<Self> {
         let members: Members<'a> = serde_json::from_str(text)?;
         let timestamp: Option<Str<'a>> = context.member("timestamp", members.timestamp)?;
@@ -139,15 +151,32 @@ impl<'a> Envelope<'a> {
         let agent_id: Option<Str<'a>> = context.member("agent_id", members.agent_id)?;
         Ok(Self {
             timestamp: timestamp.and_then(|text| stamp::parse(&text.0)),
-            event_type: EventType::from(event_type.as_ref()),
+            event_type,
             agent_id: agent_id.map(|id| id.0),
             round_number: context.member("round_number", members.round_number)?,
-            data: match members.data.map(RawValue::get) {
+            data: members.data.map(RawValue::get),
+            unknown: members.unknown,
+        })
+    }
+}
+
+impl<'a> Envelope<'a> {
+    pub(super) fn parse(text: &'a str, context: &mut Context<'_>) -> serde_json::Result<Self> {
+        Parts::parse(text, context).map(Self::of)
+    }
+
+    pub(super) fn of(parts: Parts<'a>) -> Self {
+        Self {
+            timestamp: parts.timestamp,
+            event_type: EventType::from(parts.event_type.as_ref()),
+            agent_id: parts.agent_id,
+            round_number: parts.round_number,
+            data: match parts.data {
                 None | Some("null") => "{}",
                 Some(data) => data,
             },
-            unknown: members.unknown,
-        })
+            unknown: parts.unknown,
+        }
     }
 }
 

@@ -1,15 +1,19 @@
 //! `events.jsonl`: what happened, one event a line, written as it happens (since 0.1.44..0.1.46; not in
 //! `--debug` runs).
 //!
-//! [`Events`] hands out every event whole. [`EventLog`] makes one pass and keeps what analysis needs.
+//! [`Events`] hands out every event whole. [`EventLines`] hands out every line with its data as text, as fast as it can
+//! be checked. [`EventLog`] makes one pass and keeps what analysis needs.
 
 mod calls;
 mod data;
+mod event_lines;
 mod line;
 mod log;
 mod notices;
 mod payload;
 mod plain;
+#[cfg(test)]
+mod samples;
 pub(crate) mod stamp;
 mod utterances;
 
@@ -26,6 +30,7 @@ use line::{Context, Envelope, Frequent, Shape};
 
 pub use calls::EventCall;
 pub use data::*;
+pub use event_lines::{EventLine, EventLines};
 pub use log::{EventLog, EventRecord, FinalAnswer, LONG_TEXT};
 pub(crate) use notices::scan;
 pub use notices::{Notice, NoticeKind};
@@ -263,6 +268,15 @@ fn next_line<R: Read>(
     true
 }
 
+/// The line without a byte order mark.
+fn without_mark(line: Line<'_>) -> &[u8] {
+    line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes)
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
+}
+
 /// Reads one line, as [`next_line`] does.
 fn take_line(
     line: Line<'_>,
@@ -270,8 +284,8 @@ fn take_line(
     diagnostics: &mut Vec<Diagnostic>,
     mut take: impl FnMut(&str, Place, &mut Context<'_>) -> serde_json::Result<()>,
 ) {
-    let bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    let bytes = without_mark(line);
+    if is_blank(bytes) {
         return;
     }
     let place = Place {

@@ -7,21 +7,18 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::line::{Envelope, Frequent, Shape};
+use super::line::{Envelope, Frequent, Parts, Shape};
 use super::{EventType, Results, stamp};
 use crate::{Args, json_string};
 
-impl<'a> Envelope<'a> {
-    /// The envelope of a line as the writer spells it. `data` is what stands in its place, unchecked.
+impl<'a> Parts<'a> {
+    /// The members of a line as the writer spells it. `data` is what stands in its place, unchecked.
     pub(super) fn plain(line: &'a str) -> Option<Self> {
         let mut rest = Rest(line);
         rest.literal(b"{\"timestamp\": \"")?;
-        let timestamp = stamp::exact(rest.until_quote()?)?;
+        let timestamp = stamp::exact(rest.word()?)?;
         rest.literal(b", \"event_type\": \"")?;
-        let event_type = EventType::from(rest.until_quote()?);
-        if matches!(event_type, EventType::Unknown(_)) {
-            return None;
-        }
+        let event_type = rest.word()?;
         rest.literal(b", \"agent_id\": ")?;
         let agent_id = rest.text_or_null()?;
         rest.literal(b", \"round_number\": ")?;
@@ -30,12 +27,20 @@ impl<'a> Envelope<'a> {
         let data = rest.0.strip_suffix('}')?;
         data.starts_with('{').then_some(Self {
             timestamp: Some(timestamp),
-            event_type,
+            event_type: Cow::Borrowed(event_type),
             agent_id,
             round_number,
-            data,
+            data: Some(data),
             unknown: Vec::new(),
         })
+    }
+}
+
+impl<'a> Envelope<'a> {
+    /// The envelope of a line as the writer spells it, of a known type. `data` is what stands in its place, unchecked.
+    pub(super) fn plain(line: &'a str) -> Option<Self> {
+        let envelope = Self::of(Parts::plain(line)?);
+        (!matches!(envelope.event_type, EventType::Unknown(_))).then_some(envelope)
     }
 }
 
@@ -134,11 +139,15 @@ impl<'a> Rest<'a> {
         Some(())
     }
 
-    /// What stands before the next quote: a short string whose opening quote was passed.
-    fn until_quote(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| byte == b'"')?;
+    /// A short string without escapes whose opening quote was passed.
+    fn word(&mut self) -> Option<&'a str> {
+        let end = self
+            .0
+            .bytes()
+            .position(|byte| matches!(byte, b'"' | b'\\' | ..0x20))?;
         let (text, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest.get(1..)?;
+        self.0 = rest;
+        self.literal(b"\"")?;
         Some(text)
     }
 
