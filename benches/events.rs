@@ -18,8 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use massgen_log_model::artifact::events::EventLog;
+use massgen_log_model::artifact::events::{EventLines, EventLog};
 use massgen_log_model::{CommandLedger, RelPath};
+use massgen_log_tables::event_lines::EventRows;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -84,6 +85,23 @@ fn main() {
                     &events,
                     r#"python3 -c 'import json, sys
 for line in open(sys.argv[1], "rb"): json.loads(line)' "$1""#,
+                )
+            }),
+        ],
+    );
+    table(
+        "every line of events.jsonl",
+        &events,
+        &[
+            ("floor", RUNS, &|| floor(&events, b"\"data\": ")),
+            ("envelopes", RUNS, &|| envelopes(&events)),
+            ("lines", RUNS, &|| event_lines(&events, &path)),
+            ("batches", RUNS, &|| event_rows(&events, &path)),
+            ("python", 1, &|| {
+                shell(
+                    &events,
+                    r#"python3 -c 'import json, sys
+for line in open(sys.argv[1], "rb"): json.dumps(json.loads(line)["data"])' "$1""#,
                 )
             }),
         ],
@@ -207,6 +225,25 @@ fn envelopes(file: &Path) -> usize {
         line.clear();
     }
     sum
+}
+
+/// Every line with its data as text, nothing kept.
+fn event_lines(file: &Path, path: &RelPath) -> usize {
+    let mut lines = EventLines::new(File::open(file).unwrap(), path);
+    let mut sum = 0;
+    while lines
+        .next_with(|line| sum += line.unwrap().data.map_or(0, str::len))
+        .unwrap()
+        .is_some()
+    {}
+    sum
+}
+
+/// The same lines as record batches, one after the other.
+fn event_rows(file: &Path, path: &RelPath) -> usize {
+    let lines = EventLines::new(File::open(file).unwrap(), path);
+    let batches = EventRows::new(lines, "log_20261124_060757_858558", 1, 1);
+    batches.map(|batch| batch.unwrap().num_rows()).sum()
 }
 
 /// Runs a pipeline on the file; 0 when one of its programs is not there.

@@ -4,13 +4,15 @@ use std::fmt::Debug;
 use std::io::{Cursor, Read};
 
 use massgen_log_model::artifact::agent_output::AgentOutput;
-use massgen_log_model::artifact::events::{EventLog, Events};
+use massgen_log_model::artifact::events::{EventLine, EventLines, EventLog, Events};
 use massgen_log_model::artifact::massgen_log::{MassgenLog, MassgenLogReader};
 use massgen_log_model::artifact::streaming_debug::StreamingDebug;
 use massgen_log_model::lines::{Lines, Record};
 use massgen_log_model::{Diagnostic, RelPath};
+use massgen_log_tables::arrow_array::cast::AsArray as _;
+use massgen_log_tables::event_lines::EventRows;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::drip::Drip;
 use crate::places;
@@ -48,6 +50,48 @@ pub fn events(bytes: &[u8]) {
     assert_eq!(log.counts.values().sum::<u64>(), events.len() as u64, "events");
     // The digest does not look into every member, so it may miss a repair that the other reader makes.
     assert!(notes.len() <= refused.len(), "{notes:?} {refused:?}");
+    rows(bytes, &path);
+}
+
+/// Every line of events.jsonl that is not blank is a row, read or not, and its data is JSON.
+fn rows(bytes: &[u8], path: &RelPath) {
+    let blank = |line: &[u8]| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line.strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line)
+            .iter()
+            .all(u8::is_ascii_whitespace)
+    };
+    let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+    let wanted = lines
+        .filter(|(_, line)| !blank(line))
+        .map(|(index, _)| index as u64 + 1);
+
+    let mut numbers = Vec::new();
+    let mut reader = EventLines::new(Drip::of(bytes), path);
+    let mut take = |line: Result<EventLine<'_>, &Diagnostic>| {
+        numbers.extend(match line {
+            Ok(event) => Some(event.line),
+            Err(note) => note.location.line,
+        });
+    };
+    while reader.next_with(&mut take).unwrap().is_some() {}
+    assert_eq!(numbers, wanted.collect::<Vec<_>>(), "lines");
+
+    let lines = EventLines::new(bytes, path);
+    let mut count = 0;
+    for batch in EventRows::new(lines, "log_1", 1, 1).with_batches(7, 1 << 10) {
+        let batch = batch.unwrap();
+        count += batch.num_rows();
+        let text = |name| batch.column_by_name(name).unwrap().as_string::<i32>().iter();
+        for ((data, event_type), error) in text("data").zip(text("event_type")).zip(text("error")) {
+            assert!(event_type.is_some() != error.is_some(), "read or not");
+            if let Some(data) = data {
+                serde_json::from_str::<IgnoredAny>(data).unwrap();
+            }
+        }
+    }
+    assert_eq!(count, numbers.len(), "rows");
 }
 
 /// `streaming_debug.log`.

@@ -17,6 +17,30 @@ pub(crate) struct Found {
     pub(crate) chars: usize,
 }
 
+/// Longest string that [`short`] finds, in words of eight bytes.
+const SHORT: usize = 4;
+
+/// The place of the closing quote of a short string whose opening quote stands right before `text`.
+///
+/// `None` when it is longer, and when it holds an escape or a control character: that is for [`find`].
+pub(crate) fn short(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    for (at, eight) in text.as_chunks::<8>().0.iter().take(SHORT).enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        // The high bit of each byte below `bound`. A borrow may set others too, but only above one that is right.
+        let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH;
+        let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        let quotes = equal(b'"');
+        let ends = quotes | equal(b'\\') | below(word, 0x20);
+        let first = ends & ends.wrapping_neg();
+        if first != 0 {
+            return (quotes & first != 0).then(|| at * 8 + first.trailing_zeros() as usize / 8);
+        }
+    }
+    None
+}
+
 /// Finds the end of the string whose opening quote stands right before `text`.
 ///
 /// `None` when it does not end, and for everything that takes care: control characters, escapes that JSON does not
@@ -182,6 +206,10 @@ mod tests {
     }
 
     fn ours(text: &str) -> Option<(usize, String)> {
+        if let Some(end) = short(text.as_bytes()) {
+            let found = find(text.as_bytes()).unwrap();
+            assert_eq!((found.end, found.escaped), (end, false), "{text:?}");
+        }
         let found = find(text.as_bytes())?;
         let value = value(text.get(..found.end).unwrap(), found).unwrap();
         assert_eq!(value.chars().count(), found.chars, "{text:?}");
@@ -198,6 +226,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn short_strings_are_found() {
+        for length in 0..40 {
+            for last in [
+                "a", "\u{7f}", "\u{80}", "é", "\u{1}", " ", "\u{1f}", "!", "#", "\\", "[", "]",
+            ] {
+                let inside = format!("{}{last}", "é".repeat(length / 2) + &"x".repeat(length % 2));
+                for behind in ["", "\"", "\\", "\u{1}"] {
+                    let text = format!("{inside}\"{behind}{}", " ".repeat(8));
+                    let plain = !last.contains(['\\', '\u{1}', '\u{1f}']);
+                    let wanted = (plain && inside.len() < 8 * SHORT).then_some(inside.len());
+                    assert_eq!(short(text.as_bytes()), wanted, "{text:?}");
+                    ours(&text);
+                }
+            }
+        }
+        assert_eq!(short(b"abc\""), None, "a text that ends too soon");
     }
 
     #[test]

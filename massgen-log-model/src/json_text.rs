@@ -98,8 +98,11 @@ impl Rest<'_> {
     }
 
     fn string(&mut self) -> Option<()> {
-        let found = json_string::find(self.0)?;
-        self.0 = self.0.get(found.end + 1..)?;
+        let end = match json_string::short(self.0) {
+            Some(end) => end,
+            None => json_string::find(self.0)?.end,
+        };
+        self.0 = self.0.get(end + 1..)?;
         Some(())
     }
 

@@ -22,6 +22,8 @@ pub enum Kind {
     Bool,
     /// An instant, in microseconds of UTC.
     Time,
+    /// A time by the wall clock of the run's machine, in microseconds, without a zone.
+    LocalTime,
     /// JSON as text.
     Json,
 }
@@ -35,6 +37,7 @@ impl Kind {
             Self::Float => DataType::Float64,
             Self::Bool => DataType::Boolean,
             Self::Time => DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into())),
+            Self::LocalTime => DataType::Timestamp(TimeUnit::Microsecond, None),
         }
     }
 
@@ -46,6 +49,7 @@ impl Kind {
             Self::Float => "number",
             Self::Bool => "boolean",
             Self::Time => "time, UTC",
+            Self::LocalTime => "time, no zone",
             Self::Json => "JSON",
         }
     }
@@ -63,6 +67,14 @@ pub struct Column {
     pub kind: Kind,
     /// What it says, with its unit and what NULL means where that is not "not recorded".
     pub about: &'static str,
+}
+
+/// The schema of a table with `columns`.
+pub(crate) fn schema<'c>(columns: impl Iterator<Item = &'c Column>) -> SchemaRef {
+    let fields: Vec<Field> = columns
+        .map(|column| Field::new(column.name, column.kind.data_type(), true))
+        .collect();
+    Arc::new(Schema::new(fields))
 }
 
 /// How the values of a column are told of a row.
@@ -132,12 +144,7 @@ impl<R> Columns<R> {
     }
 
     pub(crate) fn schema(&self) -> SchemaRef {
-        let fields: Vec<Field> = self
-            .0
-            .iter()
-            .map(|(column, _)| Field::new(column.name, column.kind.data_type(), true))
-            .collect();
-        Arc::new(Schema::new(fields))
+        schema(self.0.iter().map(|(column, _)| column))
     }
 
     pub(crate) fn batch(&self, rows: &[R]) -> RecordBatch {

@@ -2,29 +2,38 @@
 
 use std::fmt::Write as _;
 
-use crate::Table;
+use crate::{Column, Table, event_lines};
 
-/// `docs/tables.md`: every table with its columns.
+/// `docs/tables.md`: every table with its columns, and the lines of events.jsonl.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
     for table in Table::ALL {
-        let _ = write!(
-            text,
-            "\n## `{}`\n\n{}.\n\n| column | values | meaning |\n|---|---|---|\n",
-            table.name(),
-            capital(table.about()),
-        );
-        for column in table.columns() {
-            let _ = writeln!(
-                text,
-                "| `{}` | {} | {} |",
-                column.name,
-                column.kind.as_str(),
-                column.about
-            );
-        }
+        section(&mut text, table.name(), table.about(), &table.columns());
     }
+    section(
+        &mut text,
+        event_lines::NAME,
+        event_lines::ABOUT,
+        &event_lines::COLUMNS,
+    );
     text
+}
+
+fn section(text: &mut String, name: &str, about: &str, columns: &[Column]) {
+    let _ = write!(
+        text,
+        "\n## `{name}`\n\n{}.\n\n| column | values | meaning |\n|---|---|---|\n",
+        capital(about),
+    );
+    for column in columns {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} |",
+            column.name,
+            column.kind.as_str(),
+            column.about
+        );
+    }
 }
 
 const INTRODUCTION: &str = "# Tables\n\n\

@@ -2,6 +2,7 @@
 
 mod column;
 mod document;
+pub mod event_lines;
 mod export;
 mod source;
 mod spans;
@@ -11,6 +12,7 @@ pub use arrow_array;
 pub use arrow_schema;
 pub use column::{Column, Kind};
 pub use document::document;
+pub use event_lines::EventRows;
 pub use export::Export;
 pub use massgen_log_analysis as analysis;
 pub use source::Source;

@@ -11,6 +11,7 @@
 
 mod damage;
 mod document;
+mod event_lines;
 mod exports;
 mod spans;
 mod totals;
