@@ -2,7 +2,7 @@
 
 use massgen_log_model::digest::Args;
 use massgen_log_model::spine::ToolCall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::effect::{is_media_generation, runs_tests};
 use crate::tool_class::own_name;
@@ -10,7 +10,7 @@ use crate::{Effect, ToolClass};
 
 /// What one call was made for: its tool's class, shell commands looked into. Every call is of exactly one act, the
 /// first that fits, in the order of [`Act::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -116,7 +116,7 @@ impl Act {
 }
 
 /// Calls of each [`Act`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActCounts {

@@ -2,9 +2,8 @@
 
 use massgen_log_model::spine::{Attempt, Session, Turn};
 use massgen_log_model::{Layout, RelPath};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::Options;
 use crate::configuration::{self, Configuration};
 use crate::data_quality::{self, DataQuality};
 use crate::increments::{self, Increments};
@@ -15,12 +14,13 @@ use crate::question::{
 };
 use crate::recommendations::{self, Recommendation};
 use crate::red_flags::{self, RedFlag};
+use crate::{Options, ReadError, read_error};
 
 /// Version of the JSON form of [`Analysis`]. A change of its shape raises it.
 pub const FORMAT_VERSION: u32 = 2;
 
 /// The analysis of a session.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Analysis {
@@ -35,7 +35,7 @@ pub struct Analysis {
 }
 
 /// The analysis of a turn: its attempts, and what spans them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TurnAnalysis {
@@ -54,7 +54,7 @@ pub struct TurnAnalysis {
 }
 
 /// The answers to the fourteen questions for one attempt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttemptAnalysis {
@@ -115,6 +115,17 @@ impl Analysis {
                 .map(|turn| TurnAnalysis::of(&session.name, turn, options))
                 .collect(),
         }
+    }
+
+    /// Reads an analysis that was written as JSON, by `massgen-logs analyze --format json` or by serde. It equals
+    /// the one that was written, and gives the same bytes again.
+    ///
+    /// Deserialising it in another way does not look at the version.
+    ///
+    /// # Errors
+    /// When it is of another version than [`FORMAT_VERSION`], or no such JSON.
+    pub fn from_json(json: &str) -> Result<Self, ReadError> {
+        read_error::versioned(json, FORMAT_VERSION)
     }
 }
 

@@ -1,16 +1,18 @@
 //! With what configuration the run was started. Only the fields named here are taken over: a configuration
 //! may hold secrets.
 
+use std::borrow::Cow;
+
 use massgen_log_model::artifact::execution_metadata::ExecutionMetadata;
 use massgen_log_model::spine::{Attempt, Doc};
 use massgen_log_model::{AgentId, Location};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Evidence;
 
 /// The configuration of a run, as far as it is recorded.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Configuration {
@@ -23,14 +25,14 @@ pub struct Configuration {
 }
 
 /// One setting.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Setting {
     /// What is set.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The member of `orchestrator.coordination` that sets it; only for switches of that kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub member: Option<String>,
     /// To what.
     pub value: String,
@@ -39,7 +41,7 @@ pub struct Setting {
 }
 
 /// One agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSetup {
@@ -76,7 +78,7 @@ fn of_metadata(doc: &Doc<ExecutionMetadata>, settings: &mut Vec<Setting>) {
     let mut set = |name: &'static str, value: Option<String>, pointer: &str| {
         if let Some(value) = value {
             settings.push(Setting {
-                name,
+                name: Cow::Borrowed(name),
                 member: None,
                 value,
                 evidence: Evidence::at(&doc.at(pointer)),
@@ -197,7 +199,7 @@ fn switches(doc: &Doc<ExecutionMetadata>, settings: &mut Vec<Setting>) {
             massgen_log_model::pointer_token(member)
         );
         settings.push(Setting {
-            name: "Coordination option",
+            name: Cow::Borrowed("Coordination option"),
             member: Some(member.clone()),
             value,
             evidence: Evidence::at(&Location::pointer(&doc.path, pointer)),

@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use massgen_log_model::spine::Session;
 use massgen_log_model::{AgentId, Layout};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::question::completion::AttemptStatus;
 use crate::question::cost::CostStatus;
-use crate::{Analysis, AttemptAnalysis, Increments, Options};
+use crate::{Analysis, AttemptAnalysis, Increments, Options, ReadError, read_error};
 
 /// Version of the contract.
 pub const FACTS_VERSION: u32 = 1;
 
 /// The facts of a session.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Facts {
@@ -32,7 +32,7 @@ pub struct Facts {
 }
 
 /// The facts of a turn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TurnFacts {
@@ -43,7 +43,7 @@ pub struct TurnFacts {
 }
 
 /// The facts of an attempt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttemptFacts {
@@ -122,7 +122,7 @@ pub struct AttemptFacts {
 }
 
 /// The facts of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentFacts {
@@ -149,7 +149,7 @@ pub struct AgentFacts {
 }
 
 /// A command that was executed more than once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RepeatedFact {
@@ -165,6 +165,16 @@ impl Facts {
     /// The facts of every turn and attempt.
     pub fn of(session: &Session, options: &Options) -> Self {
         Self::from_analysis(&Analysis::of(session, options))
+    }
+
+    /// Reads facts that were written as JSON, by `massgen-logs summary --json` or by serde.
+    ///
+    /// Deserialising them in another way does not look at the version.
+    ///
+    /// # Errors
+    /// When they are of another version than [`FACTS_VERSION`], or no such JSON.
+    pub fn from_json(json: &str) -> Result<Self, ReadError> {
+        read_error::versioned(json, FACTS_VERSION)
     }
 
     /// The facts of an analysis that is already there.

@@ -1,12 +1,12 @@
 //! What each attempt added to counters that MassGen never resets.
 
 use massgen_log_model::spine::Turn;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::AttemptAnalysis;
 
 /// What one attempt added over the attempt before it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Increments {

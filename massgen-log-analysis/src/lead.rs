@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use massgen_log_model::spine::{Answer, Attempt, Vote};
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::offset::in_order;
 
@@ -14,7 +14,7 @@ vote, if it was cast after the latest answer of any agent (every answer makes al
 recorded answer; a tie has no leader";
 
 /// The answer that led by valid votes at an instant. Rule: [`LEAD_RULE`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Lead {

@@ -17,6 +17,7 @@ mod offset;
 mod options;
 mod overview;
 pub mod question;
+mod read_error;
 pub mod recommendations;
 pub mod red_flags;
 #[cfg(feature = "schema")]
@@ -41,6 +42,7 @@ pub use lead::{LEAD_RULE, Lead};
 pub use massgen_log_model as model;
 pub use options::{Options, Price};
 pub use overview::Overview;
+pub use read_error::ReadError;
 pub use recommendations::{Recommendation, SuggestedIssue};
 pub use tool_class::ToolClass;
 pub use winner::Delivery;

@@ -2,12 +2,12 @@
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, MassgenVersion};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Evidence, Figure};
 
 /// The headline figures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Overview {
@@ -28,7 +28,7 @@ pub struct Overview {
 }
 
 /// An agent in one line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSketch {

@@ -13,7 +13,7 @@ pub struct Comparison {
     /// The first of the methods that found them equal, or the last one tried.
     pub method: Method,
     /// Why they could not be compared.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
 }
 

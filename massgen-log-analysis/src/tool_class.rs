@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use massgen_log_model::ToolName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a tool is for, by its name alone. A shell command counts as `run`, whatever it does; what it does is
 /// the [`Effect`](crate::Effect)'s matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

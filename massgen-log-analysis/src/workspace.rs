@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use massgen_log_model::RelPath;
 use massgen_log_model::spine::{Answer, Attempt, Snapshot};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 
@@ -14,7 +14,7 @@ const LISTED: usize = 20;
 /// What changed from one workspace copy of an agent to its next, by path and size: a file that was rewritten
 /// at its old size counts as the same. What MassGen itself puts there is left out: hidden folders,
 /// `CONTEXT.md`, `execution_trace.md` and `subagents/`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WorkspaceChange {
@@ -35,7 +35,7 @@ pub struct WorkspaceChange {
 }
 
 /// One file of a [`WorkspaceChange`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileChange {

@@ -25,7 +25,7 @@ fn push(out: &mut String, finding: &Finding<'_>) {
         Severity::Medium => "warning",
         _ => "notice",
     };
-    let title = rule(flag.rule).map_or(flag.rule, |rule| rule.title);
+    let title = rule(&flag.rule).map_or(flag.rule.as_ref(), |rule| rule.title);
     out.push_str("::");
     out.push_str(command);
     let places = finding.places();

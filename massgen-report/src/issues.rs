@@ -40,12 +40,12 @@ pub fn issues_json(analysis: &Analysis) -> String {
                 })
             });
             json!({
-                "title": row.issue.title,
+                "title": shared_line(&row.issue.title),
                 "description": row.description,
                 "priority": word(row.issue.priority),
-                "labels": row.issue.labels,
+                "labels": labels(row.issue),
                 "status": STATUS,
-                "rule": row.recommendation.rule,
+                "rule": shared_line(&row.recommendation.rule),
                 "session": shared_line(&analysis.session),
                 "turn": row.turn,
                 "attempt": row.attempt,
@@ -69,10 +69,10 @@ pub fn issues_csv(analysis: &Analysis) -> String {
         push_row(
             &mut out,
             &[
-                row.issue.title,
+                &shared_line(&row.issue.title),
                 &row.description,
                 word(row.issue.priority),
-                &row.issue.labels.join(", "),
+                &labels(row.issue).join(", "),
                 STATUS,
             ],
         );
@@ -125,6 +125,10 @@ fn push_list(text: &mut String, name: &str, items: impl Iterator<Item = String>)
         text.push_str(&format!("; and {more} more"));
     }
     text.push('.');
+}
+
+fn labels(issue: &SuggestedIssue) -> Vec<String> {
+    issue.labels.iter().map(|label| shared_line(label)).collect()
 }
 
 fn word(priority: Priority) -> &'static str {

@@ -108,7 +108,7 @@ fn result(finding: &Finding<'_>, seen: &mut BTreeMap<u64, u64>) -> Value {
     let others: Vec<Value> = locations.collect();
     let index = RULES.iter().position(|rule| rule.id == flag.rule);
     let mut result = Map::new();
-    result.insert("ruleId".to_owned(), flag.rule.into());
+    result.insert("ruleId".to_owned(), shared_line(&flag.rule).into());
     if let Some(index) = index {
         result.insert("ruleIndex".to_owned(), index.into());
     }
@@ -210,7 +210,7 @@ fn fingerprint(finding: &Finding<'_>, seen: &mut BTreeMap<u64, u64>) -> String {
             hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
         }
     };
-    add(finding.flag.rule);
+    add(&finding.flag.rule);
     add(&turn);
     // A hash of a password could be guessed.
     add(&redact(subject.unwrap_or_default()));

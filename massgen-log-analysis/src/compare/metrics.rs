@@ -1,6 +1,6 @@
 //! The figures of whole runs, as a table.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::MetricComparison;
 use super::read::{Absence, RunValue, Step, sum};
@@ -12,7 +12,7 @@ use crate::red_flags::{RULES, RedFlag, Severity};
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// Unit of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -30,7 +30,7 @@ pub enum Unit {
 }
 
 /// Which attempts of a run are in a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

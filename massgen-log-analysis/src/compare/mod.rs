@@ -22,7 +22,7 @@ mod tools;
 mod tests;
 
 use massgen_log_model::{AgentId, MassgenVersion, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use limit::{Breach, BreachKind, Limit, LimitError};
 pub use metrics::{Scope, Unit, metric_names};
@@ -30,8 +30,8 @@ pub use read::{Absence, RunValue};
 pub use spread::{Band, Difference, SideValues};
 pub use task::{Aspect, Inequality, QUESTION_CHARS, QuestionMatch, Same, Stated, Task, Variant};
 
-use crate::Analysis;
 use crate::question::completion::AttemptStatus;
+use crate::{Analysis, ReadError, read_error};
 use read::steps;
 
 /// Version of the JSON form of [`Comparison`]. A change of its shape raises it.
@@ -62,7 +62,7 @@ impl<'a> Side<'a> {
 }
 
 /// The comparison of two or more sides. The order of sides and runs is that of the caller, everywhere.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Comparison {
@@ -81,7 +81,7 @@ pub struct Comparison {
 }
 
 /// One side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SideSummary {
@@ -92,7 +92,7 @@ pub struct SideSummary {
 }
 
 /// One run: a session, or the turns of it that the caller read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RunSummary {
@@ -107,7 +107,7 @@ pub struct RunSummary {
 }
 
 /// One turn of a run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TurnSummary {
@@ -122,7 +122,7 @@ pub struct TurnSummary {
 }
 
 /// One figure of every run of every side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MetricComparison {
@@ -141,7 +141,7 @@ pub struct MetricComparison {
 }
 
 /// One agent in every run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentComparison {
@@ -152,7 +152,7 @@ pub struct AgentComparison {
 }
 
 /// One tool in every run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolComparison {
@@ -163,7 +163,7 @@ pub struct ToolComparison {
 }
 
 /// One run among all, by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RunId {
@@ -188,6 +188,17 @@ impl Comparison {
             agents: agents::of(&walked),
             tools: tools::of(&walked),
         }
+    }
+
+    /// Reads a comparison that was written as JSON, by `massgen-logs compare --json` or by serde. It equals
+    /// the one that was written, and gives the same bytes again.
+    ///
+    /// Deserialising it in another way does not look at the version.
+    ///
+    /// # Errors
+    /// When it is of another version than [`COMPARISON_VERSION`], or no such JSON.
+    pub fn from_json(json: &str) -> Result<Self, ReadError> {
+        read_error::versioned(json, COMPARISON_VERSION)
     }
 
     /// The figure of this name.

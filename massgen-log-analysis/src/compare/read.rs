@@ -1,12 +1,12 @@
 //! One figure of one run, read from its analysis.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::number::{self, Number};
 use crate::{Analysis, AttemptAnalysis, Evidence, Figure, Increments, MAX_EVIDENCE};
 
 /// The value of one figure in one run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RunValue {
@@ -26,7 +26,7 @@ pub struct RunValue {
 }
 
 /// Why a run has no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -1,12 +1,12 @@
 //! Several runs of one side, and the difference between sides.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::number;
 use super::read::RunValue;
 
 /// One figure of one side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SideValues {
@@ -20,7 +20,7 @@ pub struct SideValues {
 
 /// The spread of the recorded values of one side. With one value all of its members are that value, except
 /// the standard deviation, which one value does not have.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Band {
@@ -53,7 +53,7 @@ pub struct Band {
 }
 
 /// A side against the baseline, median against median.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Difference {

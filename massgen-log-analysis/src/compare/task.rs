@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use massgen_log_model::AgentId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{RunId, Side};
 use crate::configuration::{Configuration, Setting};
@@ -16,7 +16,7 @@ pub const QUESTION_CHARS: usize = 500;
 const OF_THE_RUN: [&str; 1] = ["Started (local time)"];
 
 /// What the runs were asked, and in which setup.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Task {
@@ -28,7 +28,7 @@ pub struct Task {
 }
 
 /// Whether all runs were asked the same.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct QuestionMatch {
@@ -40,7 +40,7 @@ pub struct QuestionMatch {
 }
 
 /// Whether something is the same in all runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ pub enum Same {
 }
 
 /// Something in which the runs differ, or may differ.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Inequality {
@@ -69,7 +69,7 @@ pub struct Inequality {
 }
 
 /// What runs can differ in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -103,7 +103,7 @@ impl Aspect {
 }
 
 /// One value, and the runs that have it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Variant {
@@ -119,7 +119,7 @@ pub struct Variant {
 }
 
 /// Whether a run states something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -260,7 +260,7 @@ fn unequal(runs: &[(RunId, &Analysis)]) -> Vec<Inequality> {
     let mut keys: Vec<(&str, Option<String>)> = Vec::new();
     for attempt in runs.iter().filter_map(|(_, run)| last(run)) {
         for set in &attempt.configuration.settings {
-            let key = (set.name, set.member.clone());
+            let key = (set.name.as_ref(), set.member.clone());
             if !OF_THE_RUN.contains(&key.0) && key != version && !keys.contains(&key) {
                 keys.push(key);
             }

@@ -1,7 +1,9 @@
 //! One fact, as several files state it.
 
+use std::borrow::Cow;
+
 use massgen_log_model::Location;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 
@@ -9,32 +11,32 @@ use crate::Evidence;
 pub const SHOWN_CHARS: usize = 120;
 
 /// A fact that more than one file may state.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CrossCheck {
     /// The fact.
-    pub fact: &'static str,
+    pub fact: Cow<'static, str>,
     /// What each file says, the one that is believed first. Files that do not say it are left out.
     pub statements: Vec<Statement>,
     /// Whether they say the same; `None` when fewer than two say anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agrees: Option<bool>,
     /// How they differ; `None` when they do not.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub difference: Option<String>,
     /// What may explain a difference.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<Cow<'static, str>>,
 }
 
 /// What one file says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Statement {
     /// The file, and where in it.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
     /// What it says, at most [`SHOWN_CHARS`] characters of it.
     pub value: String,
     /// Where it stands.
@@ -73,7 +75,7 @@ impl<T: Clone + PartialEq> Check<T> {
     ) -> &mut Self {
         if let Some(value) = value {
             let statement = Statement {
-                source,
+                source: Cow::Borrowed(source),
                 value: shown(&show(&value)),
                 evidence: Evidence {
                     location: place,
@@ -97,18 +99,18 @@ impl<T: Clone + PartialEq> Check<T> {
                 .iter()
                 .skip(1)
                 .find(|(value, _)| !same(first, value))
-                .map(|(value, statement)| (differ(first, value), statement.source))
+                .map(|(value, statement)| (differ(first, value), statement.source.clone()))
         });
         let agrees = (self.said.len() > 1).then_some(other.is_none());
-        let primary = self.said.first().map(|(_, statement)| statement.source);
+        let primary = self.said.first().map(|(_, statement)| statement.source.clone());
         CrossCheck {
-            fact: self.fact,
+            fact: Cow::Borrowed(self.fact),
             statements: self.said.into_iter().map(|(_, statement)| statement).collect(),
             agrees,
             difference: other
                 .zip(primary)
                 .map(|((how, source), primary)| format!("{how} ({primary} against {source})")),
-            note: self.note.filter(|_| agrees == Some(false)),
+            note: self.note.filter(|_| agrees == Some(false)).map(Cow::Borrowed),
         }
     }
 }
@@ -169,7 +171,7 @@ mod tests {
         let check = check.compare_counts();
         assert_eq!(check.agrees, Some(false));
         assert_eq!(check.difference.as_deref(), Some("differ by 3 (a against c)"));
-        assert_eq!(check.note, Some("why"));
+        assert_eq!(check.note.as_deref(), Some("why"));
     }
 
     #[test]

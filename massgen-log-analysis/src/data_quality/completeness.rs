@@ -1,5 +1,7 @@
 //! How much of what each question needs was there.
 
+use std::borrow::Cow;
+
 use massgen_log_model::spine::Attempt;
 use serde::{Deserialize, Serialize};
 
@@ -32,14 +34,14 @@ impl Level {
 }
 
 /// What there is to answer one question from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct QuestionCompleteness {
     /// The question's number.
     pub question: u8,
     /// Its title.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// How much there is.
     pub level: Level,
     /// What is asked first and was not read. Where one of several files is enough, they stand in one entry.
@@ -174,7 +176,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<QuestionCompleteness> {
                 title: QUESTIONS
                     .iter()
                     .find(|(number, ..)| *number == sources.question)
-                    .map_or("", |(_, title, _)| title),
+                    .map_or(Cow::Borrowed(""), |(_, title, _)| Cow::Borrowed(*title)),
                 level,
                 missing: absent,
             }

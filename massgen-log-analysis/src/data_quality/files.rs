@@ -1,13 +1,13 @@
 //! The files that the attempt left.
 
 use massgen_log_model::spine::{Attempt, FileEntry};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Files that [`FileList::listed`] holds at most.
 pub const LISTED_FILES: usize = 60;
 
 /// The files of an attempt, without what lies in workspace copies.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileList {

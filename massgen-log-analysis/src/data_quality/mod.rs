@@ -11,7 +11,7 @@ mod usage;
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{Diagnostic, DriftNote};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use check::{CrossCheck, SHOWN_CHARS, Statement};
 pub use completeness::{Level, QuestionCompleteness};
@@ -19,7 +19,7 @@ pub use files::{FileList, LISTED_FILES};
 pub use presence::{Absence, ArtifactPresence};
 
 /// State of the files of an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DataQuality {

@@ -1,12 +1,14 @@
 //! Which artifacts were there, and why others may not be.
 
+use std::borrow::Cow;
+
 use massgen_log_model::RelPath;
 use massgen_log_model::spine::{Attempt, PresenceState};
 use massgen_log_model::version::MassgenVersion;
 use serde::{Deserialize, Serialize};
 
 /// One artifact of an attempt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ArtifactPresence {
@@ -21,7 +23,7 @@ pub struct ArtifactPresence {
     /// Whether a finished run of this version has it. `false` also for a version that is not known.
     pub is_expected: bool,
     /// Versions that write it, in words; `None` for an artifact that is not in the table.
-    pub written_by: Option<&'static str>,
+    pub written_by: Option<Cow<'static, str>>,
 }
 
 impl ArtifactPresence {
@@ -203,7 +205,7 @@ pub(super) fn of(attempt: &Attempt) -> Vec<ArtifactPresence> {
                 path: presence.path.clone(),
                 absence: (presence.state == PresenceState::Absent).then_some(why),
                 is_expected: matches!(why, Absence::WrittenAtTheEnd | Absence::Unexplained),
-                written_by: writers.map(|writers| writers.words),
+                written_by: writers.map(|writers| Cow::Borrowed(writers.words)),
             }
         })
         .collect()

@@ -65,7 +65,7 @@ fn files_of_real_sessions_agree_unless_the_reason_is_known() {
             let found: Vec<&str> = attempt
                 .data_quality
                 .disagreements()
-                .map(|check| check.fact)
+                .map(|check| check.fact.as_ref())
                 .collect();
             let known = KNOWN.iter().find(|(fixture, folder, _)| {
                 path.to_string_lossy().contains(fixture) && attempt.path.as_str() == *folder
@@ -86,7 +86,7 @@ fn an_emptied_coordination_file_is_reported() {
     let said: Vec<(&str, &str)> = answers
         .statements
         .iter()
-        .map(|statement| (statement.source, statement.value.as_str()))
+        .map(|statement| (statement.source.as_ref(), statement.value.as_str()))
         .collect();
     assert_eq!(
         said,
@@ -97,7 +97,7 @@ fn an_emptied_coordination_file_is_reported() {
             ("status.json answer_count", "0")
         ]
     );
-    assert!(answers.note.unwrap().contains("emptied"));
+    assert!(answers.note.as_deref().unwrap().contains("emptied"));
     let level = |attempt: &AttemptAnalysis, question: u8| {
         let found = &attempt.data_quality.completeness;
         found
@@ -116,7 +116,7 @@ fn two_costs_are_shown_with_their_difference() {
     let found: Vec<_> = attempt
         .data_quality
         .disagreements()
-        .map(|check| check.fact)
+        .map(|check| check.fact.as_ref())
         .collect();
     assert_eq!(found, ["cost of the agents"]);
     let cost = check(&attempt, "cost of the agents");

@@ -3,6 +3,8 @@
 mod advice;
 mod numbers;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::red_flags::Severity;
@@ -12,18 +14,18 @@ pub use advice::{Advice, advice};
 pub use numbers::Numbers;
 
 /// What to look into because of a rule that was met.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recommendation {
     /// The rule's id.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The rule's title.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// How soon.
     pub priority: Priority,
     /// What to look into.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// How often the rule was met.
     pub flags: u64,
     /// What the first of these flags observed, in our own words: the severest one.
@@ -35,24 +37,24 @@ pub struct Recommendation {
     /// The first places of the flags, one a flag, at most [`MAX_EVIDENCE`].
     pub because: Vec<Evidence>,
     /// The part of MassGen, or of the set-up, that it concerns.
-    pub area: &'static str,
+    pub area: Cow<'static, str>,
     /// An issue to file; `None` where there is nothing to change.
     pub issue: Option<SuggestedIssue>,
 }
 
 /// An issue that could be filed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SuggestedIssue {
     /// How soon.
     pub priority: Priority,
     /// Title.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What was observed, in our own words.
     pub description: String,
     /// `log-analysis` and the area.
-    pub labels: Vec<&'static str>,
+    pub labels: Vec<Cow<'static, str>>,
 }
 
 /// How soon.
@@ -88,7 +90,9 @@ const LABEL: &str = "log-analysis";
 pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
     let mut found: Vec<Recommendation> = Vec::new();
     for flag in &analysis.red_flags {
-        let Some(advice) = advice(flag.rule) else { continue };
+        let Some(advice) = advice(&flag.rule) else {
+            continue;
+        };
         // A flag that its numbers made severe comes first among those of its rule.
         let priority = match flag.severity {
             Severity::High => Priority::High,
@@ -99,21 +103,22 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
             .position(|known| known.rule == flag.rule)
             .unwrap_or_else(|| {
                 found.push(Recommendation {
-                    rule: flag.rule,
-                    title: crate::red_flags::rule(flag.rule).map_or(flag.rule, |rule| rule.title),
+                    rule: flag.rule.clone(),
+                    title: crate::red_flags::rule(&flag.rule)
+                        .map_or_else(|| flag.rule.clone(), |rule| Cow::Borrowed(rule.title)),
                     priority,
-                    text: advice.text,
+                    text: Cow::Borrowed(advice.text),
                     flags: 0,
                     first: flag.message.clone(),
                     numbers: None,
                     subjects: Vec::new(),
                     because: Vec::new(),
-                    area: advice.area,
+                    area: Cow::Borrowed(advice.area),
                     issue: advice.issue.map(|title| SuggestedIssue {
                         priority,
-                        title,
+                        title: Cow::Borrowed(title),
                         description: String::new(),
-                        labels: vec![LABEL, advice.area],
+                        labels: vec![Cow::Borrowed(LABEL), Cow::Borrowed(advice.area)],
                     }),
                 });
                 found.len() - 1
@@ -134,7 +139,7 @@ pub fn of(analysis: &AttemptAnalysis) -> Vec<Recommendation> {
         }
     }
     for recommendation in &mut found {
-        recommendation.numbers = numbers::of(recommendation.rule, &analysis.red_flags);
+        recommendation.numbers = numbers::of(&recommendation.rule, &analysis.red_flags);
         if let Some(issue) = &mut recommendation.issue {
             let times = match recommendation.flags {
                 1 => "Observed once".to_owned(),

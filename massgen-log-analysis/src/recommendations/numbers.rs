@@ -1,22 +1,24 @@
 //! The numbers behind a recommendation.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::red_flags::{self, Observed, RedFlag, Rule, ThresholdSpec};
 
 /// What the flags of one rule observed, in numbers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Numbers {
     /// The highest observed number; the lowest one for a rule that small numbers meet.
     pub extreme: f64,
     /// Unit of `extreme`.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Sum over the flags; `None` where a sum means nothing.
     pub sum: Option<f64>,
     /// Unit of `sum`.
-    pub sum_unit: Option<&'static str>,
+    pub sum_unit: Option<Cow<'static, str>>,
     /// The threshold that was in force; `None` for a rule without.
     pub threshold: Option<f64>,
     /// The same in our own words.
@@ -51,9 +53,9 @@ pub(super) fn of(id: &str, flags: &[RedFlag]) -> Option<Numbers> {
     let sum_unit = rule.adds_up_to;
     Some(Numbers {
         extreme,
-        unit,
+        unit: Cow::Borrowed(unit),
         sum: sum_unit.map(|_| sum),
-        sum_unit,
+        sum_unit: sum_unit.map(Cow::Borrowed),
         threshold,
         text: text(rule, extreme, unit, several.then_some(sum), threshold),
     })

@@ -1,19 +1,21 @@
 //! What a rule found.
 
-use std::fmt::Display;
+use std::borrow::Cow;
+use std::fmt::{self, Display};
 
-use serde::{Serialize, Serializer};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Category, Rule, Severity};
 use crate::Evidence;
 
 /// One observation that meets a rule.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RedFlag {
     /// The rule's id.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The rule's severity, or a higher one where the observed value is severe.
     pub severity: Severity,
     /// The rule's category.
@@ -51,9 +53,47 @@ impl Serialize for Observed {
     }
 }
 
+impl<'de> Deserialize<'de> for Observed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrWord)
+    }
+}
+
+/// Reads an [`Observed`]: what else a document may hold there is an error that says what is missing.
+struct NumberOrWord;
+
+impl Visitor<'_> for NumberOrWord {
+    type Value = Observed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a word")
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Observed, E> {
+        Ok(Observed::Number(number))
+    }
+
+    // Another writer of JSON may leave out the fraction of a whole number.
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Observed, E> {
+        Ok(Observed::Number(number as f64))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Observed, E> {
+        Ok(Observed::Number(number as f64))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Observed, E> {
+        Ok(Observed::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Observed, E> {
+        Ok(Observed::Text(text))
+    }
+}
+
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Observed {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Observed".into()
     }
 
@@ -93,7 +133,7 @@ impl RedFlag {
         let is_severe =
             matches!((&observed, severe), (Observed::Number(value), Some(severe)) if *value >= severe);
         Self {
-            rule: rule.id,
+            rule: Cow::Borrowed(rule.id),
             severity: if is_severe { Severity::High } else { rule.severity },
             category: rule.category,
             question: rule.question,

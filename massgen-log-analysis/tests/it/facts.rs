@@ -5,6 +5,7 @@
     reason = "only the crate itself does no input or output"
 )]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use massgen_log_analysis::model::spine::{Attempt, Session};
@@ -73,6 +74,18 @@ pub(crate) fn each_in_session(mut check: impl FnMut(&str, &Table, &Session, &Att
             check(&name, fact, &session, attempt);
         }
     }
+}
+
+/// Calls `check` with the name and the session of every session of every fixture, once each.
+pub(crate) fn each_session(mut check: impl FnMut(&str, &Session)) {
+    let mut seen = BTreeSet::new();
+    each_in_session(|name, _, session, _| {
+        // The name begins with the fixture's; a fixture may hold several sessions.
+        let fixture = name.split(' ').next().unwrap_or(name).to_owned();
+        if seen.insert((fixture, session.name.clone())) {
+            check(name, session);
+        }
+    });
 }
 
 /// Whether the facts say that `key` is not recorded.

@@ -13,6 +13,8 @@ mod facts;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]
+mod read_back;
+#[cfg(test)]
 mod rule_cases;
 #[cfg(test)]
 mod rules;

@@ -27,6 +27,13 @@ const EXACT: &[(&str, Detector)] = &[
 ];
 
 fn analysed(seed: u64) -> (AttemptAnalysis, planted::Truth) {
+    let (session, truth) = session(seed);
+    let attempt = session.turns[0].attempts.last().unwrap();
+    (AttemptAnalysis::of(attempt, &Options::default()), truth)
+}
+
+/// The planted session of this seed.
+pub(crate) fn session(seed: u64) -> (Session, planted::Truth) {
     // Tests of one seed run at the same time: each needs a folder of its own.
     static FOLDERS: AtomicU64 = AtomicU64::new(0);
     let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
@@ -35,10 +42,8 @@ fn analysed(seed: u64) -> (AttemptAnalysis, planted::Truth) {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let session = Session::load(planted::write(&script, &folder).unwrap()).unwrap();
-    let attempt = session.turns[0].attempts.last().unwrap();
-    let analysis = AttemptAnalysis::of(attempt, &Options::default());
     std::fs::remove_dir_all(&folder).unwrap();
-    (analysis, truth)
+    (session, truth)
 }
 
 #[test]

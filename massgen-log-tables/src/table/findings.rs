@@ -18,7 +18,7 @@ pub(super) fn rows<'a>(source: &'a Source<'a>) -> Vec<Of<'a>> {
 pub(super) fn columns<'a>() -> Columns<Of<'a>> {
     keys::<&RedFlag>()
         .text("rule", "id of the rule; see docs/red-flags.md", |row| {
-            Some(row.item.rule)
+            Some(&row.item.rule)
         })
         .text("severity", "`high`, `medium`, `low` or `info`", |row| {
             Some(row.item.severity.as_str())

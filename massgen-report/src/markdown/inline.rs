@@ -1,5 +1,6 @@
 //! Content of one line, safe by construction.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::escape::{Place, push_escaped};
@@ -12,7 +13,8 @@ pub const EMPTY: &str = "(empty)";
 /// Content of a paragraph, heading, list item or table cell: our own words, and text from a log that went
 /// through one of the constructors.
 ///
-/// A string literal is our own and turns into an `Inline` by itself; text from a log never does.
+/// A string literal is our own and turns into an `Inline` by itself; text from a log never does. Words of an
+/// analysis that was read from JSON are no literals any more: they are escaped.
 ///
 /// ```
 /// use massgen_report::markdown::Inline;
@@ -212,6 +214,18 @@ impl From<&'static str> for Inline {
         }
         Self {
             parts: vec![Part::Own(words)],
+        }
+    }
+}
+
+/// Words of the analysis: our own as long as they were never read from a document. What came from outside is
+/// text like that of a log, however much it looks like our own words.
+impl From<&Cow<'static, str>> for Inline {
+    fn from(words: &Cow<'static, str>) -> Self {
+        match words {
+            Cow::Borrowed(words) => Self::from(*words),
+            Cow::Owned(text) if text.is_empty() => Self::default(),
+            Cow::Owned(text) => Self::text(text),
         }
     }
 }

@@ -36,7 +36,7 @@ fn configuration(f: &mut fmt::Formatter<'_>, configuration: &Configuration) -> f
             Column::left("Source"),
         ]);
         for setting in &configuration.settings {
-            let name = Inline::from(setting.name);
+            let name = Inline::from(&setting.name);
             settings.row([
                 match &setting.member {
                     Some(member) => name.own(" ").then(Inline::code_cut(member, VALUE_CHARS)),

@@ -148,7 +148,7 @@ fn missing(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Result {
                 .map_or(Inline::from("see the damage below"), |absence| {
                     Inline::from(absence.describe())
                 }),
-            Inline::recorded(artifact.written_by, Inline::from),
+            Inline::recorded(artifact.written_by.as_ref(), Inline::from),
         ]);
     }
     if table.is_empty() {
@@ -195,8 +195,8 @@ fn contradictions(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Res
     for check in quality.disagreements() {
         for statement in &check.statements {
             table.row([
-                Inline::from(check.fact),
-                Inline::from(statement.source),
+                Inline::from(&check.fact),
+                Inline::from(&statement.source),
                 Inline::code_cut(&statement.value, REASON_CHARS),
                 Inline::code(&statement.evidence.location.to_string()),
             ]);
@@ -208,13 +208,13 @@ fn contradictions(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Res
 }
 
 fn note(check: &CrossCheck) -> Inline {
-    let mut note = Inline::from(check.fact).own(": ");
+    let mut note = Inline::from(&check.fact).own(": ");
     if let Some(difference) = &check.difference {
         note = note.then(Inline::text(difference));
     }
     note = note.own(".");
-    match check.note {
-        Some(words) => note.own(" Possible reason: ").own(words).own("."),
+    match &check.note {
+        Some(words) => note.own(" Possible reason: ").then(words).own("."),
         None => note,
     }
 }
@@ -306,7 +306,7 @@ fn completeness(f: &mut fmt::Formatter<'_>, quality: &DataQuality) -> fmt::Resul
         if entry.level != Level::Full {
             table.row([
                 Inline::number(entry.question),
-                Inline::from(entry.title),
+                Inline::from(&entry.title),
                 Inline::from(entry.level.as_str()),
                 Inline::joined(entry.missing.iter().map(|name| Inline::code(name)), ", "),
             ]);

@@ -100,9 +100,9 @@ fn found(f: &mut fmt::Formatter<'_>, duplication: &Duplication) -> fmt::Result {
     let price = Inline::from("Wasted cost: ")
         .then(cost(&duplication.wasted_cost))
         .own(". ")
-        .own(duplication.wasted_cost_lower_bound)
+        .then(&duplication.wasted_cost_lower_bound)
         .own(" ")
-        .own(duplication.wasted_cost_upper_bound);
+        .then(&duplication.wasted_cost_upper_bound);
     write!(f, "{}", Paragraph::new(price))
 }
 

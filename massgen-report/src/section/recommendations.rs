@@ -77,12 +77,12 @@ fn not_recorded(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result {
 fn item(list: &mut List, recommendation: &Recommendation) {
     list.item(
         Inline::from("**")
-            .own(recommendation.title)
+            .then(&recommendation.title)
             .own("**: ")
-            .own(recommendation.text),
+            .then(&recommendation.text),
     );
     let mut why = Inline::from("Rule ")
-        .then(Inline::code(recommendation.rule))
+        .then(Inline::code(&recommendation.rule))
         .own(" was met ")
         .then(Inline::number(units::count(
             recommendation.flags,
@@ -108,7 +108,7 @@ fn item(list: &mut List, recommendation: &Recommendation) {
         );
     }
     // The table of facts that were not recorded says more.
-    let is_gap = rule(recommendation.rule).is_some_and(|rule| rule.category == Category::Logging);
+    let is_gap = rule(&recommendation.rule).is_some_and(|rule| rule.category == Category::Logging);
     if !is_gap {
         list.nested(
             Inline::from("First: ")

@@ -22,7 +22,7 @@ pub(crate) fn render(f: &mut fmt::Formatter<'_>, page: &Page<'_>) -> fmt::Result
     {
         table.row([
             Inline::from(issue.priority.as_str()),
-            Inline::from(issue.title),
+            Inline::from(&issue.title),
             Inline::text(&issue.description),
             Inline::joined(issue.labels.iter().map(|label| Inline::code(label)), ", "),
         ]);

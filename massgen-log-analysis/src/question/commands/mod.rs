@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use advice::CommandAdvice;
 use executed::{Executed, executed, is_denied, sum_whole};
@@ -40,7 +40,7 @@ pub const SLOW_SECONDS: f64 = 5.0;
 type Run<'a> = (&'a str, &'a Executed<'a>);
 
 /// The commands of an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Commands {

@@ -2,12 +2,12 @@
 
 use massgen_log_model::spine::CallSource;
 use massgen_log_model::{AgentId, RelPath};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 
 /// Commands of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCommands {
@@ -22,7 +22,7 @@ pub struct AgentCommands {
 }
 
 /// Executions of one command text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CommandUse {
@@ -51,7 +51,7 @@ pub struct CommandUse {
 }
 
 /// How often one agent did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCount {
@@ -62,7 +62,7 @@ pub struct AgentCount {
 }
 
 /// A text that ran at least twice.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RepeatedCommand {
@@ -78,7 +78,7 @@ pub struct RepeatedCommand {
 }
 
 /// A text with long output.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LongOutput {
@@ -97,7 +97,7 @@ pub struct LongOutput {
 }
 
 /// Executions whose main command is of one program and sub-command.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CommandPattern {
@@ -126,7 +126,7 @@ pub struct CommandPattern {
 }
 
 /// A long run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SlowCommand {
@@ -141,7 +141,7 @@ pub struct SlowCommand {
 }
 
 /// A program with its sub-command, wherever in scripts it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ProgramUse {
@@ -156,7 +156,7 @@ pub struct ProgramUse {
 }
 
 /// Texts that differ and have one normal form.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PatternRepeat {
@@ -177,7 +177,7 @@ pub struct PatternRepeat {
 }
 
 /// A text that one agent ran in several of its rounds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AfterRestart {
@@ -198,7 +198,7 @@ pub struct AfterRestart {
 }
 
 /// An exit code and how often results gave it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ExitCode {
@@ -211,7 +211,7 @@ pub struct ExitCode {
 }
 
 /// What one kind of file tells of the executed commands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CommandSource {
@@ -226,7 +226,7 @@ pub struct CommandSource {
 }
 
 /// Calls that a kind of log mentions and that could be matched to no record of a call. They are in no count.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnmatchedMentions {

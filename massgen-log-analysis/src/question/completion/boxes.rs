@@ -10,7 +10,7 @@ use crate::winner::{self, Delivery};
 use crate::{Evidence, Figure};
 
 /// One of the guide's five boxes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StatusBox {

@@ -21,7 +21,7 @@ use crate::{Evidence, Figure, Options};
 const RUNNING_SECONDS: f64 = 10.0;
 
 /// Whether all phases finished.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Completion {
@@ -40,7 +40,7 @@ pub struct Completion {
     /// Its length in characters.
     pub final_answer_chars: Option<u64>,
     /// Comparison with the supplied answer; present only when one was supplied.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub final_answer_comparison: Option<Comparison>,
     /// The five boxes of the guide.
     pub boxes: Vec<StatusBox>,
@@ -87,7 +87,7 @@ impl AttemptStatus {
 }
 
 /// What status.json says about itself.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stated {
@@ -106,7 +106,7 @@ pub struct Stated {
 }
 
 /// One point of the timeline.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TimelinePoint {
@@ -123,7 +123,7 @@ pub struct TimelinePoint {
 }
 
 /// Something that stands in the way of a complete run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Issue {

@@ -9,7 +9,7 @@ use super::sum_f64;
 use crate::Evidence;
 
 /// Cost and tokens of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentCost {

@@ -22,7 +22,7 @@ use crate::{Evidence, Figure};
 const COST_TOLERANCE_USD: f64 = 1e-6;
 
 /// Cost and tokens of an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cost {
@@ -89,7 +89,7 @@ impl CostStatus {
 }
 
 /// Cost of one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundCost {
@@ -116,7 +116,7 @@ pub struct RoundCost {
 }
 
 /// Cost of one model: the sum over the agents configured with it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ModelCost {
@@ -136,7 +136,7 @@ pub struct ModelCost {
 
 /// Cost of one subagent, as its own status.json, else the result of the spawn call, else the parent's
 /// metrics tell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubagentCost {
@@ -155,7 +155,7 @@ pub struct SubagentCost {
 }
 
 /// `api_timing` of metrics_summary.json.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApiTime {

@@ -2,13 +2,13 @@
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, AnswerLabel, pointer_token};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Sights, ValidVotes};
 use crate::Figure;
 
 /// Figures of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentDecisions {

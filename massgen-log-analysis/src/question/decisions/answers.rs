@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::{Answer, Attempt};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ValidVotes;
 use crate::offset::offset;
@@ -10,7 +10,7 @@ use crate::supplied::{self, Comparison};
 use crate::{Evidence, Options};
 
 /// One submitted answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerStep {
@@ -29,7 +29,7 @@ pub struct AnswerStep {
     /// Votes for it that counted at the decision; `None` without a decision.
     pub valid_votes: Option<u64>,
     /// Comparison with the supplied answer; present only when one was supplied.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub comparison: Option<Comparison>,
     /// Where it stands.
     pub evidence: Vec<Evidence>,

@@ -18,7 +18,7 @@ mod votes;
 mod tests;
 
 use massgen_log_model::spine::{Attempt, Round};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use agents::{by_agent, restarts};
 use answers::step;
@@ -41,7 +41,7 @@ use crate::offset::offset;
 use crate::{Evidence, Figure, Options};
 
 /// How the agents decided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Decisions {

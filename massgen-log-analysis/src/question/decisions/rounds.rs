@@ -2,13 +2,13 @@
 
 use massgen_log_model::spine::{Attempt, Outcome, Round};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Sights;
 use crate::Evidence;
 
 /// What an agent decided in a round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundDecision {

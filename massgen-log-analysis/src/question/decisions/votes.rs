@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::{Attempt, Vote};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cleared::Clearing;
 use super::opened::Openings;
@@ -11,7 +11,7 @@ use crate::Evidence;
 use crate::offset::offset;
 
 /// One recorded vote.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct VoteStep {
@@ -48,7 +48,7 @@ pub struct VoteStep {
 
 /// A vote for another agent's answer that the voter had neither been shown nor looked up: the record of both
 /// is complete, and neither tells of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BlindVote {
@@ -67,7 +67,7 @@ pub struct BlindVote {
 }
 
 /// A vote that was sent and not recorded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IgnoredStep {
@@ -82,7 +82,7 @@ pub struct IgnoredStep {
 }
 
 /// A change of mind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Flip {
@@ -97,7 +97,7 @@ pub struct Flip {
 }
 
 /// A stop (decomposition mode).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StopStep {

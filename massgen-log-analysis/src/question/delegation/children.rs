@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use massgen_log_model::artifact::subagents::SubagentStatus;
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::spawn::{SpawnOutcome, outcome, results, spawns, tasks};
@@ -16,7 +16,7 @@ use crate::offset::offset;
 const TASK_CHARS: usize = 240;
 
 /// One child run.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubagentRun {

@@ -1,8 +1,10 @@
 //! What each agent's calls did, and which rounds made none but mechanical calls.
 
+use std::borrow::Cow;
+
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Attempt, Outcome, Round, ToolCall};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::question::commands::executed::{is_denied, seconds_of};
 use crate::question::efficiency::timeline::{Counted, Timeline};
@@ -15,7 +17,7 @@ read, list, search, run tests, linters or type checkers, or submit a checklist o
 neither an answer nor a presentation; what the agent thought in a round is not measured";
 
 /// Calls of one agent of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindWork {
@@ -38,7 +40,7 @@ pub struct KindWork {
 }
 
 /// A round that may have been mechanical work, by [`MECHANICAL_RULE`]: a candidate, not a verdict.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CandidateRound {
@@ -68,12 +70,12 @@ pub struct CandidateRound {
 }
 
 /// Candidates for mechanical work, with bounds of their share of the tokens.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MechanicalCandidates {
     /// [`MECHANICAL_RULE`].
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The candidate rounds, by agent and in order; `None` when no file tells when calls were made.
     pub rounds: Option<Vec<CandidateRound>>,
     /// Input and output tokens of all recorded rounds; `None` when none has any.
@@ -161,7 +163,7 @@ pub(super) fn candidates(attempt: &Attempt) -> MechanicalCandidates {
     };
     let (least, most) = (bound(true), bound(false));
     MechanicalCandidates {
-        rule: MECHANICAL_RULE,
+        rule: Cow::Borrowed(MECHANICAL_RULE),
         all_tokens,
         least_tokens: least,
         most_tokens: most,

@@ -12,7 +12,7 @@ mod work;
 
 use massgen_log_model::Location;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use children::SubagentRun;
 pub use effects::{CandidateRound, KindWork, MECHANICAL_RULE, MechanicalCandidates};
@@ -27,7 +27,7 @@ use crate::question::cost;
 use crate::{Figure, Options};
 
 /// Delegation and the distribution of work.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Delegation {

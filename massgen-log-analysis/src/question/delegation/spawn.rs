@@ -3,14 +3,14 @@
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::subagents::SubagentResult;
 use massgen_log_model::spine::{Attempt, ToolCall};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Evidence;
 use crate::offset::offset;
 
 /// One call of a tool that starts subagents.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SpawnCall {
@@ -37,7 +37,7 @@ pub struct SpawnCall {
 }
 
 /// What the result of a spawn call says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

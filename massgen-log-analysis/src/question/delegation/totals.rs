@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use massgen_log_model::RelPath;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::SubagentRun;
 use super::effects::{real_rounds, tokens};
@@ -12,7 +12,7 @@ use crate::intervals::{Interval, union_seconds};
 
 /// Sums over the children of an attempt. A child's own children are not in the numbers of MassGen: what they
 /// took is not in here, but they are named ([`SubagentRun::nested`]).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubagentTotals {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Attempt, Round};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::MechanicalCandidates;
 use super::effects::real_rounds;
@@ -16,7 +16,7 @@ counted at the full input price, so that the result is an upper bound where cach
 are added to the output where the backend reports them apart (Gemini's API)";
 
 /// The cost of one agent's tokens at one price.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIf {
@@ -44,7 +44,7 @@ pub struct WhatIf {
 }
 
 /// The cost of some rounds of one agent at one price.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIfKind {

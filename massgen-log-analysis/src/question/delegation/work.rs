@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Attempt};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::KindWork;
 use super::effects::{self, real_rounds};
 use crate::{Evidence, ToolClass};
 
 /// Calls and tokens of one agent by class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentWork {
@@ -29,7 +29,7 @@ pub struct AgentWork {
 }
 
 /// Calls of one agent in one class of tools.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClassWork {
@@ -52,7 +52,7 @@ pub struct ClassWork {
 }
 
 /// Tokens of one agent in rounds of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindTokens {

@@ -10,12 +10,13 @@ mod cost;
 mod near;
 mod work;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use massgen_log_model::spine::{Attempt, Turn};
 use massgen_log_model::{AgentId, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use activity::Activity;
 pub use cost::{CostBasis, CostBounds, LOWER_BOUND, UPPER_BOUND};
@@ -31,7 +32,7 @@ use crate::intervals::union_seconds;
 pub const KEY_CHARS: usize = 240;
 
 /// Work that was done more than once in an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Duplication {
@@ -53,9 +54,9 @@ pub struct Duplication {
     /// the sum over the works.
     pub wasted_cost: CostBounds,
     /// How the lower bound follows.
-    pub wasted_cost_lower_bound: &'static str,
+    pub wasted_cost_lower_bound: Cow<'static, str>,
     /// How the upper bound follows.
-    pub wasted_cost_upper_bound: &'static str,
+    pub wasted_cost_upper_bound: Cow<'static, str>,
     /// By kind, in the order of [`WorkKind`]; kinds without a repetition are left out.
     pub by_kind: Vec<KindTotal>,
     /// Each repeated work, the one with most wasted seconds first, then by count, then by first execution.
@@ -67,7 +68,7 @@ pub struct Duplication {
 }
 
 /// Repetitions of one kind of work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindTotal {
@@ -96,8 +97,8 @@ struct Run<'a> {
 pub fn analyse(attempt: &Attempt) -> Duplication {
     let Some(calls) = executed(attempt) else {
         return Duplication {
-            wasted_cost_lower_bound: LOWER_BOUND,
-            wasted_cost_upper_bound: UPPER_BOUND,
+            wasted_cost_lower_bound: Cow::Borrowed(LOWER_BOUND),
+            wasted_cost_upper_bound: Cow::Borrowed(UPPER_BOUND),
             ..Duplication::default()
         };
     };
@@ -152,8 +153,8 @@ pub fn analyse(attempt: &Attempt) -> Duplication {
         wasted_seconds_union_at_most: union(&[&surely, &maybe]),
         expensive_wasted_seconds_union: union(&[&expensive]),
         wasted_cost: CostBounds::of(attempt, surely.iter().copied()),
-        wasted_cost_lower_bound: LOWER_BOUND,
-        wasted_cost_upper_bound: UPPER_BOUND,
+        wasted_cost_lower_bound: Cow::Borrowed(LOWER_BOUND),
+        wasted_cost_upper_bound: Cow::Borrowed(UPPER_BOUND),
         by_kind: by_kind(&repeated),
         repeated,
         near,

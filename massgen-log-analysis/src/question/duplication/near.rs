@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use massgen_log_model::{AgentId, Location, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::activity::Activity;
@@ -42,7 +42,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// A call whose words are nearly those of an earlier one. Work that repeats exactly is not in the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NearDuplicate {
@@ -63,7 +63,7 @@ pub struct NearDuplicate {
 }
 
 /// One of two calls with nearly the same words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NearCall {

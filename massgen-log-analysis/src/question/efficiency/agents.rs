@@ -1,14 +1,14 @@
 //! Time of each agent.
 
 use massgen_log_model::AgentId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::Timeline;
 use crate::Evidence;
 use crate::intervals::{Interval, merge};
 
 /// Time of one agent in the attempt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentTime {

@@ -6,12 +6,12 @@
 use indexmap::IndexMap;
 use massgen_log_model::artifact::metrics_summary::{ApiSums, MetricsSummary};
 use massgen_log_model::spine::{Attempt, Doc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Figure;
 
 /// `api_timing` of metrics_summary.json (since 0.1.26..0.1.28).
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApiTimes {
@@ -24,7 +24,7 @@ pub struct ApiTimes {
 }
 
 /// Model calls of one backend or round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApiSum {

@@ -34,7 +34,7 @@ pub enum BottleneckKind {
 }
 
 /// A long stretch of time: a fact, not a fault.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Bottleneck {

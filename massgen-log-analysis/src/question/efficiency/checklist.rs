@@ -5,13 +5,13 @@
 
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::ToolCall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::{Counted, Timeline};
 use crate::Evidence;
 
 /// The windows of all rounds with S or P.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Checklist {
@@ -26,7 +26,7 @@ pub struct Checklist {
 }
 
 /// The windows of one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistRound {
@@ -55,7 +55,7 @@ pub struct ChecklistRound {
 }
 
 /// The four windows: seconds, or shares of their sum.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Windows {
@@ -92,7 +92,7 @@ impl Windows {
 }
 
 /// Sum of the windows over several rounds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistTotal {

@@ -14,7 +14,7 @@ use crate::intervals::{Interval, union_seconds};
 use crate::{Evidence, Figure};
 
 /// The longest round of each step, one after the other.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GuideEstimate {
@@ -45,7 +45,7 @@ pub enum StepKind {
 }
 
 /// Rounds of the same ordinal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathStep {
@@ -63,7 +63,7 @@ pub struct PathStep {
 }
 
 /// One agent's round in a step.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathMember {

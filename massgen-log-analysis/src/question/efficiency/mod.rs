@@ -21,7 +21,7 @@ mod tests;
 
 use massgen_log_model::Moment;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use agents::AgentTime;
 pub use api::{ApiSum, ApiTimes};
@@ -45,7 +45,7 @@ use crate::Figure;
 use timeline::Timeline;
 
 /// Where the time of an attempt went.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Efficiency {

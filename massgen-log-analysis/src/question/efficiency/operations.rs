@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::Timeline;
 use crate::Evidence;
@@ -13,7 +13,7 @@ pub const SLOWEST: usize = 20;
 pub const SLOW_CALL_SECONDS: f64 = 5.0;
 
 /// Lengths of calls.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Operations {
@@ -28,7 +28,7 @@ pub struct Operations {
 }
 
 /// One call and its length.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Operation {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use massgen_log_model::artifact::round_record::RoundType;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::{Counted, Timeline};
 use crate::intervals::union_seconds;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// All rounds of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Phase {

@@ -3,13 +3,13 @@
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::round_record::RoundType;
 use massgen_log_model::spine::{EndBasis, Outcome};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timeline::{Counted, Timeline};
 use crate::Evidence;
 
 /// Time of one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundTime {

@@ -10,14 +10,14 @@ use massgen_log_model::artifact::reliability::{EnforcementReason, Reliability};
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::version::MassgenVersion;
 use massgen_log_model::{AgentId, Location, pointer_token};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use unknown::{UnknownBasis, UnknownTool};
 
 use crate::{Evidence, Figure};
 
 /// Enforcement in an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Enforcement {
@@ -51,7 +51,7 @@ pub struct Enforcement {
 }
 
 /// Enforcement of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentEnforcement {
@@ -64,7 +64,7 @@ pub struct AgentEnforcement {
 }
 
 /// Enforcement in one round of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundEnforcement {
@@ -81,7 +81,7 @@ pub struct RoundEnforcement {
 }
 
 /// One enforcement event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EnforcementEvent {
@@ -112,7 +112,7 @@ pub struct EnforcementEvent {
 }
 
 /// An agent that used up its attempts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Unrecovered {

@@ -6,14 +6,14 @@ use massgen_log_model::artifact::events::NoticeKind;
 use massgen_log_model::artifact::reliability::EnforcementReason;
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Found, reliability};
 use crate::Evidence;
 use crate::question::tool_reliability::nearest::{executed_tools, nearest};
 
 /// Calls of one agent to a tool that does not exist.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnknownTool {
@@ -35,7 +35,7 @@ pub struct UnknownTool {
 }
 
 /// What an [`UnknownTool`] rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::Evidence;
 use crate::offset::offset;
 
 /// How the run ended, and what was still going on.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RunEnd {

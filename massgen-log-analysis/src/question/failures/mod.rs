@@ -14,7 +14,7 @@ mod timeouts;
 use massgen_log_model::artifact::events::{EventType, Payload};
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Clock, Location, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use ending::{RunEnd, RunEndKind};
 pub use rounds::IncompleteRound;
@@ -26,7 +26,7 @@ use crate::offset::offset;
 use crate::{Evidence, Figure};
 
 /// What failed in an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Failures {
@@ -66,7 +66,7 @@ pub struct Failures {
 }
 
 /// Which sources of failures an attempt has. A list that is empty means "none" only when its source is there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recorded {
@@ -83,7 +83,7 @@ pub struct Recorded {
 }
 
 /// One failure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Failure {
@@ -112,7 +112,7 @@ pub struct Failure {
 }
 
 /// The kind of a [`Failure`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -2,13 +2,13 @@
 
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Attempt, EndBasis, Outcome, Round};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 use crate::offset::offset;
 
 /// A round without a regular end, or without a record of its end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IncompleteRound {

@@ -5,7 +5,7 @@ use massgen_log_model::artifact::status::FinishReason;
 use massgen_log_model::artifact::subagents::SubagentStatus;
 use massgen_log_model::spine::{AgentEndKind, Attempt, MilestoneKind};
 use massgen_log_model::{AgentId, Location, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Failure, FailureKind, agents, in_order};
 use crate::Evidence;
@@ -18,7 +18,7 @@ const SOFT_LIMIT: &str = "ROUND TIME LIMIT";
 const HARD_LIMIT: &str = "HARD TIMEOUT";
 
 /// The orchestrator's time limit was met.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OrchestratorTimeout {

@@ -15,7 +15,7 @@ mod vote_reasons;
 
 use massgen_log_model::spine::{Agent, Answer, Attempt};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 use crate::question::proposals::{self, Proposals};
@@ -31,7 +31,7 @@ pub use step::{ChangedocChange, SizeChange, Step};
 pub use structure::{Structure, StructureChange};
 
 /// Progression of the answers of an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Progression {
@@ -47,7 +47,7 @@ pub struct Progression {
 }
 
 /// The answers of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentProgression {

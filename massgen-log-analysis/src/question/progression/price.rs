@@ -1,10 +1,10 @@
 //! What lay between two answers cost.
 
 use massgen_log_model::spine::{Agent, Answer};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The rounds of one agent after one of its answers, up to the one that produced the next.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Spent {

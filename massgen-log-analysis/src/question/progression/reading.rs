@@ -2,14 +2,14 @@
 
 use massgen_log_model::spine::{Answer, Snapshot, TextFile, Vote};
 use massgen_log_model::{AgentId, AnswerLabel, Location};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::AnswerScores;
 use super::vote_reasons::VoteReasons;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// One thing to read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToRead {
@@ -26,7 +26,7 @@ pub struct ToRead {
 }
 
 /// Kinds of [`ToRead`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

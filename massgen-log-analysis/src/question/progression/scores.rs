@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 use crate::question::proposals::{ChecklistSubmission, LabelScores, Proposals};
 
 /// The scores of one answer, from the last accepted checklist that scored it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerScores {
@@ -25,7 +25,7 @@ pub struct AnswerScores {
 }
 
 /// Scores of two answers by criterion.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriteriaChange {
@@ -45,7 +45,7 @@ pub struct CriteriaChange {
 }
 
 /// The scores of one criterion.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriterionChange {

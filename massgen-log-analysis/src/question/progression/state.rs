@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use massgen_log_model::spine::{Answer, Attempt, Snapshot};
 use massgen_log_model::{AnswerLabel, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::similarity::Measured;
 use super::vote_reasons::VoteReasons;
@@ -16,7 +16,7 @@ use crate::question::proposals::Proposals;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// One answer, measured.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerState {

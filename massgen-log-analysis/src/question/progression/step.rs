@@ -2,7 +2,7 @@
 
 use massgen_log_model::AnswerLabel;
 use massgen_log_model::spine::{Agent, Answer, TextFile};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::reading::{self, Side};
 use super::similarity::Measured;
@@ -13,7 +13,7 @@ use crate::workspace::{self, WorkspaceChange};
 use crate::{Evidence, Lead};
 
 /// From one answer to the next of the same agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Step {
@@ -82,7 +82,7 @@ pub struct Step {
 }
 
 /// The changedocs of two answers.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChangedocChange {
@@ -111,7 +111,7 @@ impl ChangedocChange {
 }
 
 /// A size before and after.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SizeChange {

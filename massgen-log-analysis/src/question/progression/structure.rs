@@ -1,11 +1,11 @@
 //! The parts of a Markdown text, counted line by line.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::SizeChange;
 
 /// Parts of a Markdown text. Inside fenced code nothing else is counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Structure {
@@ -22,7 +22,7 @@ pub struct Structure {
 }
 
 /// The parts of two texts, before and after.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StructureChange {

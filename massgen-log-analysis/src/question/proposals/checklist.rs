@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Evidence;
@@ -11,7 +11,7 @@ use crate::Evidence;
 const EXPLANATION_CHARS: usize = 400;
 
 /// One submission, as the result of the call tells.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChecklistSubmission {
@@ -53,7 +53,7 @@ pub struct ChecklistSubmission {
 }
 
 /// The score of one criterion.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ItemScore {
@@ -66,7 +66,7 @@ pub struct ItemScore {
 }
 
 /// The scores of one answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LabelScores {

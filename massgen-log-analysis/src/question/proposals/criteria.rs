@@ -3,12 +3,12 @@
 use massgen_log_model::Location;
 use massgen_log_model::artifact::events::Payload;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
 
 /// One set of criteria, as one source gives it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriteriaSet {
@@ -21,7 +21,7 @@ pub struct CriteriaSet {
 }
 
 /// One criterion.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Criterion {

@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::{Answer, Attempt, ToolCall};
 use massgen_log_model::{AgentId, AnswerLabel, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::follow::{self, FollowedFile};
@@ -19,7 +19,7 @@ const ITEM_CHARS: usize = 240;
 const MAX_ITEMS: usize = 50;
 
 /// One proposal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Proposal {
@@ -64,7 +64,7 @@ pub struct Proposal {
 }
 
 /// One improvement of a proposal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ProposedItem {

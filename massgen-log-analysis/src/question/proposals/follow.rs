@@ -1,14 +1,14 @@
 //! Which of the files that a proposal names changed after it. A fact, not a verdict.
 
 use massgen_log_model::spine::{Answer, Attempt, ToolCall};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::question::commands::executed::{is_denied, place_of};
 use crate::workspace::{self, snapshot_of};
 use crate::{Effect, Evidence};
 
 /// A file that a proposal names and that changed after it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FollowedFile {
@@ -25,7 +25,7 @@ pub struct FollowedFile {
 }
 
 /// How the change of a named file is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -15,7 +15,7 @@ mod texts;
 mod tests;
 
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use checklist::{ChecklistSubmission, ItemScore, LabelScores};
 pub use criteria::{CriteriaSet, Criterion};
@@ -26,7 +26,7 @@ pub use specific::Specificity;
 pub use texts::{GapText, GapTextKind};
 
 /// Proposals and checklists of an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Proposals {

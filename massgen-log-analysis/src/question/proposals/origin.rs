@@ -2,7 +2,7 @@
 
 use massgen_log_model::AnswerLabel;
 use massgen_log_model::spine::{Attempt, ToolCall};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ChecklistSubmission;
@@ -10,7 +10,7 @@ use crate::Evidence;
 use crate::lead::labelled;
 
 /// Where an improvement came from. No word is said about what the record does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -30,7 +30,7 @@ pub enum ItemOrigin {
 }
 
 /// What a checklist found unmet before a proposal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Gap {

@@ -2,14 +2,14 @@
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::specific::Terms;
 use super::{ChecklistSubmission, CriteriaSet};
 use crate::Evidence;
 
 /// A text of an agent on gaps and changes: where it is, not what it says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GapText {
@@ -32,7 +32,7 @@ pub struct GapText {
 }
 
 /// Kinds of [`GapText`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! Tool use round by round, and the time that it took.
 
 use massgen_log_model::spine::{Agent, Round};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::commands::executed::interval_of;
 use super::shape::shape;
@@ -11,7 +11,7 @@ use crate::Evidence;
 use crate::intervals::{Interval, merge, union_seconds};
 
 /// How an agent's time divides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TimeInTools {
@@ -24,7 +24,7 @@ pub struct TimeInTools {
 }
 
 /// Tool use in one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundConduct {

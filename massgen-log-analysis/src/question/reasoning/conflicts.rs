@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use massgen_log_model::AgentId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::step::Step;
 use super::writers::Writers;
@@ -10,7 +10,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 
 /// One command of one agent that gave different exit codes, although the agent executed nothing in between that
 /// writes or may write.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Conflict {

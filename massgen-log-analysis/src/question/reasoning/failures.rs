@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use massgen_log_model::ToolName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::step::Step;
 use crate::{Evidence, MAX_EVIDENCE};
@@ -13,7 +13,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 pub const FAILURE_STREAK: usize = 3;
 
 /// What followed on a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ impl NextStep {
 }
 
 /// At least [`FAILURE_STREAK`] failed executed calls of one agent in a row, within one round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureRun {
@@ -83,7 +83,7 @@ pub struct FailureRun {
 }
 
 /// What came after failures, whatever the length of their row.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AfterFailures {

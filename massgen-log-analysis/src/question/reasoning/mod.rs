@@ -16,7 +16,7 @@ mod writers;
 use massgen_log_model::AgentId;
 use massgen_log_model::artifact::events::{Utterance, UtteranceKind};
 use massgen_log_model::spine::{Agent, Attempt};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use conduct::{RoundConduct, TimeInTools};
 pub use conflicts::Conflict;
@@ -32,7 +32,7 @@ use crate::{Act, Figure};
 use step::{Step, steps};
 
 /// How the agents of an attempt went about it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reasoning {
@@ -58,7 +58,7 @@ pub struct Reasoning {
 }
 
 /// How one agent went about it. Calls that an earlier attempt made are left out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentReasoning {
@@ -94,7 +94,7 @@ pub struct AgentReasoning {
 }
 
 /// Calls of one act.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActShare {

@@ -3,7 +3,7 @@
 use massgen_log_model::artifact::events::{EventLog, EventType, Utterance, UtteranceKind};
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::failures::{FAILURE_STREAK, Row};
 use super::step::Step;
@@ -11,7 +11,7 @@ use super::utterances;
 use crate::Evidence;
 
 /// By which rule a quote was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -40,7 +40,7 @@ impl QuoteRule {
 }
 
 /// A quote.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Quote {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use massgen_log_model::AgentId;
 use massgen_log_model::spine::{Agent, Outcome, Round};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::step::{Step, by_round};
 use crate::effect::looks_last;
@@ -18,7 +18,7 @@ pub const SAME_CHECK: usize = 3;
 
 /// What came after the last write of a round. A write is a call that writes a path that can be told, or a tool that
 /// writes; failed ones are not left out. A script or a build is none.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LastWrite {
@@ -44,7 +44,7 @@ pub struct LastWrite {
 }
 
 /// A round that ends in an answer, with a write and without a check after the last one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnverifiedWrite {
@@ -68,7 +68,7 @@ pub struct UnverifiedWrite {
 
 /// A round that ends in an answer, with one check after the last write, and that one failed or its result begins
 /// like an error.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SingleLook {
@@ -85,7 +85,7 @@ pub struct SingleLook {
 }
 
 /// Many checks in a row, some of them the same, with no write after them in the round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EndlessVerification {

@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::{Answer, TextFile};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
 use crate::lead::Leads;
@@ -10,7 +10,7 @@ use crate::word_change::{changed_words, same, word_distance};
 use crate::workspace::{self, WorkspaceChange};
 
 /// A text's size against earlier ones.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerChange {
@@ -44,7 +44,7 @@ pub struct AnswerChange {
 }
 
 /// Size of a text, or the difference of two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TextSize {

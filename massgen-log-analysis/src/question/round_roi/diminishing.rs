@@ -1,7 +1,9 @@
 //! The point after which the winner's text hardly changed any more.
 
+use std::borrow::Cow;
+
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::settled::{is_coordination, stretch};
 use super::{Product, RoundReturn, RoundSum};
@@ -19,12 +21,12 @@ measured; rounds of all agents count as before when they began before that round
 post-evaluation left out";
 
 /// The point after which no round changed much of what was to win. A measure of change, not of quality.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DiminishingReturn {
     /// [`DIMINISHING_RULE`].
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The agent that won.
     pub agent: AgentId,
     /// The agent's how-many-th round, from 1: the last that changed much.
@@ -61,7 +63,7 @@ pub(super) fn point(timeline: &Timeline<'_>, rounds: &[RoundReturn]) -> Option<D
         }))
     };
     Some(DiminishingReturn {
-        rule: DIMINISHING_RULE,
+        rule: Cow::Borrowed(DIMINISHING_RULE),
         agent: winner.clone(),
         segment: last.segment,
         label: last.label.clone(),

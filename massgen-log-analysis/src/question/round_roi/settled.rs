@@ -2,7 +2,7 @@
 
 use massgen_log_model::artifact::round_record::RoundType;
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Product, RoundReturn, RoundSum};
 use crate::Evidence;
@@ -12,7 +12,7 @@ use crate::question::efficiency::timeline::Timeline;
 ///
 /// Rule: of all rounds that produced an answer whose text is not equal to the same agent's previous one
 /// (a first answer counts, and one whose text is not recorded), the one that ended last.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Settled {
@@ -33,7 +33,7 @@ pub struct Settled {
 }
 
 /// The last round in which one agent changed its answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LastChange {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::commands::executed::{is_denied, stated_success};
 use super::hypothesis::{Cause, Hypothesis, hypothesis};
@@ -16,7 +16,7 @@ use crate::Evidence;
 use crate::offset::offset;
 
 /// In which way the calls of a cluster failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ impl ClusterKind {
 }
 
 /// Failures of one kind whose messages have one template.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureCluster {

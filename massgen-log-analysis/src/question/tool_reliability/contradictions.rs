@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::commands::executed::{is_denied, stated_success};
 use super::said::{cut, evidence, subject};
@@ -10,7 +10,7 @@ use crate::Evidence;
 
 /// Why a result says that a call succeeded that is recorded as failed. Met only when the result does not begin
 /// like an error and has no error member; denied calls never ran.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ impl ContradictionBasis {
 }
 
 /// A call that is recorded as failed and whose result says that it succeeded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContradictedFailure {

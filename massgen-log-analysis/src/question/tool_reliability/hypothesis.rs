@@ -1,12 +1,12 @@
 //! What may have caused a failure, by the words that it left. Nothing is said beyond the rule table.
 
 use massgen_log_model::ToolName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::hypotheses::{Name, RULES, Rule};
 
 /// A possible cause, as a row of the rule table names it. It is a reading of words, not a finding of fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hypothesis {
@@ -25,7 +25,7 @@ pub struct Hypothesis {
 }
 
 /// The possible cause of a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

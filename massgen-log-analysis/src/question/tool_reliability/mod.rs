@@ -19,7 +19,7 @@ mod template;
 
 use massgen_log_model::spine::{Attempt, ToolCall};
 use massgen_log_model::{AgentId, Location, ToolName, pointer_token};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use clusters::of_call;
 pub use clusters::{ClusterKind, FailureCluster};
@@ -38,7 +38,7 @@ use crate::intervals::union_seconds;
 use crate::{Evidence, Figure};
 
 /// How the tools behaved in an attempt.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolReliability {
@@ -71,7 +71,7 @@ pub struct ToolReliability {
 }
 
 /// Sums over all tools. Workflow tools and calls of tools that do not exist are not in them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallTotals {
@@ -92,7 +92,7 @@ pub struct CallTotals {
 }
 
 /// Tool calls of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentTools {
@@ -111,7 +111,7 @@ pub struct AgentTools {
 }
 
 /// One call that is worth a look.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallNote {

@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 use massgen_log_model::ToolName;
 use massgen_log_model::spine::ToolCall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::commands::executed::{place_of, seconds_of, stated_success, sum_whole};
 use super::{is_record_failure, is_unfinished};
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// Calls of one tool, those that the files repeat from an earlier attempt included.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolStatistics {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ResultDigest, ToolName, stable_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::commands::executed::{interval_of, is_denied, place_of};
 use super::super::duplication::Activity;
@@ -11,7 +11,7 @@ use super::said::{cut, has_failed, subject};
 use crate::{Evidence, InputChange, MAX_EVIDENCE};
 
 /// Calls with the same agent, tool and arguments that came out differently.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerSplit {
@@ -43,7 +43,7 @@ pub struct AnswerSplit {
 }
 
 /// One of the outcomes of a call that was made several times.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ResultVariant {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::said::{evidence, has_failed, message};
 use crate::Evidence;
@@ -14,7 +14,7 @@ use crate::Evidence;
 pub const STREAK: usize = 3;
 
 /// Failures of one tool in a row, by one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureStreak {

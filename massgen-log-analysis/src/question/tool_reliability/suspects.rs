@@ -2,7 +2,7 @@
 
 use massgen_log_model::spine::ToolCall;
 use massgen_log_model::{AgentId, ResultDigest, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::commands::executed::{place_of, stated_success};
@@ -12,7 +12,7 @@ use crate::Evidence;
 use crate::ToolClass;
 
 /// Why a result reads like a failure. Each is one rule; a command with an exit code other than 0 is met by none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ impl SuspectBasis {
 
 /// A call that is recorded as successful and whose result reads like a failure. Commands with an exit code
 /// other than 0 are not here: they are counted as command failures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SuspectedFalsePositive {

@@ -28,12 +28,12 @@ pub(super) fn flags(
     analysis: &AttemptAnalysis,
     rule: &Rule,
     threshold: f64,
-    wanted: impl Fn(&'static str) -> bool,
+    wanted: impl Fn(&str) -> bool,
 ) -> Vec<RedFlag> {
     analysis
         .data_quality
         .disagreements()
-        .filter(|check| wanted(check.fact))
+        .filter(|check| wanted(&check.fact))
         .map(|check| {
             let evidence = check
                 .statements

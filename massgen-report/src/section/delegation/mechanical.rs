@@ -123,7 +123,7 @@ pub(super) fn candidates(f: &mut fmt::Formatter<'_>, delegation: &Delegation) ->
         .own(" in recorded rounds; rounds without recorded tokens: ")
         .then(Inline::number(units::integer(found.rounds_without_tokens)))
         .own(". Rule: ")
-        .own(found.rule)
+        .then(&found.rule)
         .own(".");
     write!(f, "{}", Paragraph::new(line))
 }

@@ -97,7 +97,7 @@ pub(super) fn categories(f: &mut fmt::Formatter<'_>, found: &Efficiency) -> fmt:
         rules.item(
             Inline::from(rule.category.as_str())
                 .own(": ")
-                .own(rule.holds)
+                .then(&rule.holds)
                 .own("."),
         );
     }

@@ -79,7 +79,7 @@ pub(super) fn diminishing(found: Option<&DiminishingReturn>) -> Inline {
         .own(". Source: ")
         .then(places(&found.evidence))
         .own(". Rule: ")
-        .own(found.rule)
+        .then(&found.rule)
         .own(".")
 }
 

@@ -10,7 +10,7 @@ use std::cell::LazyCell;
 
 use massgen_log_model::spine::{Answer, Attempt, Outcome, Restart, RestartSignal, Round};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use cause::Signals;
 
@@ -24,7 +24,7 @@ pub use redone::RedoneCall;
 pub use totals::RestartTotals;
 
 /// One restart signal, and the agents that restarted because of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RestartEntry {
@@ -43,7 +43,7 @@ pub struct RestartEntry {
 }
 
 /// In what state a restart found the agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -72,7 +72,7 @@ impl RestartKind {
 
 /// One agent's restart. The members that end in `_cut` are those of the round that was cut off; they are
 /// `None` when no round was, or when the value is not recorded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RestartedAgent {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use massgen_log_model::spine::Attempt;
 use massgen_log_model::{AgentId, Location, ToolName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::RestartEntry;
 use crate::Evidence;
@@ -17,7 +17,7 @@ const PLACES: usize = 3;
 
 /// One call of a cut round that the same agent executed again, with the same tool and arguments, in a later
 /// round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RedoneCall {

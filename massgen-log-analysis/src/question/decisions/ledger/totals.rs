@@ -2,7 +2,7 @@
 
 use massgen_log_model::Location;
 use massgen_log_model::spine::Attempt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::redone::Again;
 use super::{RestartEntry, RestartedAgent};
@@ -10,7 +10,7 @@ use crate::Figure;
 
 /// What restarts threw away and made agents do again. A sum holds what is recorded: it is `None` when no
 /// cut round has the value, and a lower bound when some have not (`rounds_without_tokens`).
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RestartTotals {

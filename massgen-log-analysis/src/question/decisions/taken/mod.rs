@@ -5,14 +5,14 @@ mod text;
 
 use massgen_log_model::spine::{Answer, Attempt, FileEntry};
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Sights;
 use crate::Evidence;
 
 /// Text that an answer shares with an earlier answer of another agent, and with nothing else that its agent
 /// had: neither an earlier answer of its own nor the prompt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TakenText {
@@ -41,7 +41,7 @@ pub struct TakenText {
 /// Files of the workspace of an answer that an earlier answer's workspace of another agent has under the
 /// same path and with the same size, and that no earlier workspace of its own agent had. Candidates: the
 /// contents are not compared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TakenFiles {
@@ -64,7 +64,7 @@ pub struct TakenFiles {
 }
 
 /// An answer that could not be compared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NotComparedText {

@@ -1,7 +1,7 @@
 //! Time by what ran.
 
 use massgen_log_model::spine::ToolCall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::path::OnPath;
 use super::super::timeline::{BACKGROUND_WAIT, Counted, Timeline};
@@ -10,7 +10,7 @@ use crate::intervals::{Interval, union_seconds};
 
 /// Seconds by what ran; the parts add up to `total_s`. Where calls ran at the same time, the shell goes before
 /// other tools, and these before waits for background work.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Breakdown {

@@ -1,10 +1,11 @@
 //! The rules that decide a call's category.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use massgen_log_model::ToolName;
 use massgen_log_model::spine::ToolCall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Category;
 use crate::question::commands::executed::{failed, stated_success};
@@ -17,14 +18,14 @@ pub const THINKING_SECONDS: f64 = 30.0;
 const FAILURES: usize = 3;
 
 /// A rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Rule {
     /// The category that it gives.
     pub category: Category,
     /// When it holds.
-    pub holds: &'static str,
+    pub holds: Cow<'static, str>,
 }
 
 /// The rules for calls in the order in which they are tried; the first that holds counts. The first two are
@@ -32,51 +33,58 @@ pub struct Rule {
 /// changedoc, task or todo, or in a folder `tasks` or `planning`) nor a hand-off file (named memo, manifest,
 /// changedoc or handoff, or in a folder `memory` or `memos`).
 pub const RULES: &[Rule] = &[
-    Rule {
-        category: Category::Thinking,
-        holds: "the round has no call, or at least 30 s pass before its first call",
-    },
-    Rule {
-        category: Category::Unclassified,
-        holds: "the time from the end of the last call to the end of the round",
-    },
-    Rule {
-        category: Category::Waste,
-        holds: "the call is one of at least 3 failed calls of one tool in a row, within the round",
-    },
-    Rule {
-        category: Category::Score,
-        holds: "the tool belongs to the checklist (submit_checklist, draft_approach, propose_improvements)",
-    },
-    Rule {
-        category: Category::Scaffold,
-        holds: "before the round's first write of a work file and first script, build or install: the call \
+    rule(
+        Category::Thinking,
+        "the round has no call, or at least 30 s pass before its first call",
+    ),
+    rule(
+        Category::Unclassified,
+        "the time from the end of the last call to the end of the round",
+    ),
+    rule(
+        Category::Waste,
+        "the call is one of at least 3 failed calls of one tool in a row, within the round",
+    ),
+    rule(
+        Category::Score,
+        "the tool belongs to the checklist (submit_checklist, draft_approach, propose_improvements)",
+    ),
+    rule(
+        Category::Scaffold,
+        "before the round's first write of a work file and first script, build or install: the call \
                 only writes or only reads planning files, or keeps the task list, or reads a skill",
-    },
-    Rule {
-        category: Category::Handoff,
-        holds: "after the round's last write of a work file and last script, build or install, where there is \
+    ),
+    rule(
+        Category::Handoff,
+        "after the round's last write of a work file and last script, build or install, where there is \
                 one: the call writes only hand-off or planning files, or keeps the task list",
-    },
-    Rule {
-        category: Category::Verify,
-        holds: "the call only looks (reads, searches, runs tests, linters or type checkers), after the agent \
+    ),
+    rule(
+        Category::Verify,
+        "the call only looks (reads, searches, runs tests, linters or type checkers), after the agent \
                 has written a work file or run a script, build or install in this round or an earlier one",
-    },
-    Rule {
-        category: Category::Fix,
-        holds: "the call writes a work file that the agent wrote before or read just then, and the call before \
+    ),
+    rule(
+        Category::Fix,
+        "the call writes a work file that the agent wrote before or read just then, and the call before \
                 it in the round has the category verify or fix",
-    },
-    Rule {
-        category: Category::Build,
-        holds: "the call writes a work file, makes media, or runs a script, build or install",
-    },
-    Rule {
-        category: Category::Unclassified,
-        holds: "none of these, or the arguments that decide are not recorded",
-    },
+    ),
+    rule(
+        Category::Build,
+        "the call writes a work file, makes media, or runs a script, build or install",
+    ),
+    rule(
+        Category::Unclassified,
+        "none of these, or the arguments that decide are not recorded",
+    ),
 ];
+
+const fn rule(category: Category, holds: &'static str) -> Rule {
+    Rule {
+        category,
+        holds: Cow::Borrowed(holds),
+    }
+}
 
 /// What the rules look at.
 struct Seen<'a> {

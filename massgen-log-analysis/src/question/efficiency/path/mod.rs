@@ -30,7 +30,7 @@ use crate::Evidence;
 use crate::intervals::Interval;
 
 /// The chain that set the wall time, and what follows from it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CriticalPath {
@@ -106,7 +106,7 @@ pub enum Link {
 }
 
 /// One stretch of the path.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathSegment {
@@ -138,7 +138,7 @@ pub struct PathSegment {
 }
 
 /// Seconds on the path of one kind of segment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct KindSeconds {
@@ -151,7 +151,7 @@ pub struct KindSeconds {
 }
 
 /// Seconds on the path of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSeconds {
@@ -164,7 +164,7 @@ pub struct AgentSeconds {
 }
 
 /// Seconds on the path of one tool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ToolSeconds {

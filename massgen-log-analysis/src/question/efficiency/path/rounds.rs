@@ -1,13 +1,13 @@
 //! The critical path round by round.
 
 use massgen_log_model::{AgentId, AnswerLabel};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Link, PathKind, PathSegment};
 use crate::Evidence;
 
 /// The stretch of the critical path that belongs to one round, with the wait before it; or a stretch of no round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PathRound {

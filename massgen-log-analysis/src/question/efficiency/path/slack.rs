@@ -1,7 +1,7 @@
 //! How much later rounds could have ended.
 
 use massgen_log_model::AgentId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::timeline::Timeline;
 use super::AgentSeconds;
@@ -15,7 +15,7 @@ use crate::Evidence;
 /// and by the presentation. Slack is the smallest of: the time from the end of the round to the end of the
 /// round that in fact set that start, and the slack of the round that waited. Everything else is taken to
 /// last as long as it did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RoundSlack {
@@ -38,7 +38,7 @@ pub struct RoundSlack {
 }
 
 /// Slack of one agent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AgentSlack {

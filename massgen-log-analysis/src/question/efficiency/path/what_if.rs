@@ -4,7 +4,7 @@ use std::ptr;
 
 use indexmap::IndexMap;
 use massgen_log_model::ToolName;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::timeline::Timeline;
 use super::graph::{Graph, is_final};
@@ -20,7 +20,7 @@ const PLACES: usize = 3;
 /// Bounds of the wall time that would have been saved, had the calls of one tool, or the runs of one kind of
 /// command, taken no time and everything else as long as it did: agents might have done other things, which
 /// nobody can tell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WhatIf {
