@@ -47,8 +47,8 @@ trap 'rm -rf "$lake"' EXIT
 "$program" export --parquet "$lake" fixtures/0.1.97_*/ fixtures/0.1.12_*/
 target/duckdb/bin/python docs/lake/duckdb_lake.py "$lake" "$program"
 
-cargo clippy -p massgen-log-analysis --features schema --all-targets --locked -- -D warnings
-cargo test -p massgen-log-analysis --features schema --test it --locked schema
+cargo clippy -p massgen-log-model -p massgen-log-analysis --features massgen-log-analysis/schema --all-targets --locked -- -D warnings
+cargo test -p massgen-log-model -p massgen-log-analysis --features massgen-log-analysis/schema --locked schema
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 # Advisories need the network, and change without a change here: they are for a job of their own.
 if command -v cargo-deny >/dev/null; then

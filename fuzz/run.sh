@@ -24,7 +24,7 @@ export RUSTC_BOOTSTRAP=1
 # The dictionary of a target, if it has one, else that of its format.
 dictionary() {
     case $1 in
-    events | session | follow | status | json | json_artifacts | logfire | export | otlp | remote_rows | args_and_results) echo json ;;
+    events | session | follow | status | json | json_artifacts | logfire | export | otlp | read_back | remote_rows | args_and_results) echo json ;;
     *) echo "$1" ;;
     esac
 }

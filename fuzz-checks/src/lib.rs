@@ -18,6 +18,7 @@ mod follow;
 mod markdown;
 mod names;
 mod places;
+mod read_back;
 mod session;
 mod spans;
 mod streams;
@@ -30,6 +31,7 @@ pub use documents::{json, json_artifacts, logfire, status, yaml};
 pub use follow::follow;
 pub use markdown::markdown_writer;
 pub use names::{names, timestamps};
+pub use read_back::read_back;
 pub use session::session;
 pub use spans::export;
 #[cfg(feature = "spans")]
@@ -61,6 +63,7 @@ pub const TARGETS: &[Target] = &[
     ("names", names),
     #[cfg(feature = "spans")]
     ("otlp", otlp),
+    ("read_back", read_back),
     #[cfg(feature = "spans")]
     ("remote_rows", remote_rows),
     ("session", session),

@@ -39,7 +39,10 @@ pub(crate) fn outputs(path: &Path) -> Option<String> {
     let mut all = serde_json::to_string(&dir.glance(Some(1.8e9))).unwrap();
     let session = Session::read(&dir);
     let analysis = Analysis::of(&session, &Options::default());
-    all += &serde_json::to_string(&analysis).unwrap();
+    let json = serde_json::to_string(&analysis).unwrap();
+    let again = Analysis::from_json(&json).expect("what was written");
+    assert!(again == analysis, "another analysis is read back");
+    all += &json;
     for turn in &analysis.turns {
         let report = Report::new(turn, ReportOptions::default()).to_string();
         if turn.last().is_some() {

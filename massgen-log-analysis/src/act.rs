@@ -12,6 +12,7 @@ use crate::{Effect, ToolClass};
 /// first that fits, in the order of [`Act::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CallAct"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Act {
@@ -115,30 +116,30 @@ impl Act {
     }
 }
 
-/// Calls of each [`Act`].
+/// Calls by act.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActCounts {
-    /// [`Act::Checklist`].
+    /// Calls of the act `checklist`.
     pub checklist: usize,
-    /// [`Act::Delegate`].
+    /// Calls of the act `delegate`.
     pub delegate: usize,
-    /// [`Act::Media`].
+    /// Calls of the act `media`.
     pub media: usize,
-    /// [`Act::Unknown`].
+    /// Calls of the act `unknown`.
     pub unknown: usize,
-    /// [`Act::Write`].
+    /// Calls of the act `write`.
     pub write: usize,
-    /// [`Act::Run`].
+    /// Calls of the act `run`.
     pub run: usize,
-    /// [`Act::Verify`].
+    /// Calls of the act `verify`.
     pub verify: usize,
-    /// [`Act::Search`].
+    /// Calls of the act `search`.
     pub search: usize,
-    /// [`Act::Read`].
+    /// Calls of the act `read`.
     pub read: usize,
-    /// [`Act::Other`].
+    /// Calls of the act `other`.
     pub other: usize,
 }
 

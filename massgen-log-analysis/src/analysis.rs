@@ -24,7 +24,7 @@ pub const FORMAT_VERSION: u32 = 2;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Analysis {
-    /// [`FORMAT_VERSION`].
+    /// Version of this form of JSON.
     pub format_version: u32,
     /// The session directory's name.
     pub session: String,

@@ -21,7 +21,7 @@ pub const FACTS_VERSION: u32 = 1;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Facts {
-    /// [`FACTS_VERSION`].
+    /// Version of this form of JSON.
     pub format_version: u32,
     /// The session directory's name.
     pub session: String,

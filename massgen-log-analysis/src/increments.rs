@@ -8,6 +8,7 @@ use crate::analysis::AttemptAnalysis;
 /// What one attempt added over the attempt before it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "AttemptIncrements"))]
 #[non_exhaustive]
 pub struct Increments {
     /// The attempt.

@@ -16,6 +16,7 @@ recorded answer; a tie has no leader";
 /// The answer that led by valid votes at an instant. Rule: [`LEAD_RULE`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "LeadingAnswer"))]
 #[non_exhaustive]
 pub struct Lead {
     /// The leader; `None` when no vote was valid, or several answers shared the lead.

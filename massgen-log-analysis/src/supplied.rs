@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How an answer compares with the supplied one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SuppliedComparison"))]
 #[non_exhaustive]
 pub struct Comparison {
     /// Whether they are equal by `method`; `null` when they could not be compared.
@@ -20,6 +21,7 @@ pub struct Comparison {
 /// How two texts are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextComparisonMethod"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Method {

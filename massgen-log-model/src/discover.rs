@@ -40,6 +40,7 @@ const STUB_FILES: [&str; 4] = [
 /// How a session directory is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SessionLayout"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Layout {

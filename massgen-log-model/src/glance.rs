@@ -38,6 +38,7 @@ open_vocabulary! {
 
 /// What status.json of the latest attempt of the latest turn says, and which folders lie beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Glance {
     /// The session directory's name.

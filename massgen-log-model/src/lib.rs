@@ -23,6 +23,8 @@ mod locate;
 mod location;
 mod present;
 mod report_file;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod secrets;
 pub mod spine;
 mod text;

@@ -1,8 +1,9 @@
 //! Open vocabularies: an enum for the words that are known, and the word itself when it is not.
 
-/// Declares an enum over the known words of a vocabulary, with a last variant that keeps any other word.
+/// Declares an enum over the known words of a vocabulary, with a last variant that keeps any other word. A name
+/// that says too little in the flat list of a JSON Schema is given another one there: `Phase as "StatusPhase"`.
 macro_rules! open_vocabulary {
-    ($(#[doc = $doc:literal])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[doc = $doc:literal])* $name:ident $(as $schema:literal)? { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -42,7 +43,7 @@ macro_rules! open_vocabulary {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
+                $crate::word::schema_name!($name $($schema)?).into()
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -75,4 +76,17 @@ macro_rules! open_vocabulary {
     };
 }
 
+/// The name of a type in a JSON Schema.
+#[cfg(feature = "schema")]
+macro_rules! schema_name {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $schema:literal) => {
+        $schema
+    };
+}
+
 pub(crate) use open_vocabulary;
+#[cfg(feature = "schema")]
+pub(crate) use schema_name;

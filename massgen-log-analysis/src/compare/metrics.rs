@@ -14,6 +14,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 /// Unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "MetricUnit"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unit {
@@ -32,6 +33,7 @@ pub enum Unit {
 /// Which attempts of a run are in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "MetricScope"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Scope {

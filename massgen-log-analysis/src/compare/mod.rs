@@ -66,7 +66,7 @@ impl<'a> Side<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Comparison {
-    /// [`COMPARISON_VERSION`].
+    /// Version of this form of JSON.
     pub format_version: u32,
     /// The sides; the first is the baseline.
     pub sides: Vec<SideSummary>,

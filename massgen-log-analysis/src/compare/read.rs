@@ -28,6 +28,7 @@ pub struct RunValue {
 /// Why a run has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ValueAbsence"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Absence {

@@ -22,6 +22,7 @@ pub struct SideValues {
 /// the standard deviation, which one value does not have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SideBand"))]
 #[non_exhaustive]
 pub struct Band {
     /// Runs of the side.
@@ -55,6 +56,7 @@ pub struct Band {
 /// A side against the baseline, median against median.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SideDifference"))]
 #[non_exhaustive]
 pub struct Difference {
     /// The side less the baseline, in the unit of the figure.

@@ -18,6 +18,7 @@ const OF_THE_RUN: [&str; 1] = ["Started (local time)"];
 /// What the runs were asked, and in which setup.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TaskComparison"))]
 #[non_exhaustive]
 pub struct Task {
     /// Whether the questions are the same.
@@ -42,6 +43,7 @@ pub struct QuestionMatch {
 /// Whether something is the same in all runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TaskAgreement"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Same {
@@ -56,6 +58,7 @@ pub enum Same {
 /// Something in which the runs differ, or may differ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TaskInequality"))]
 #[non_exhaustive]
 pub struct Inequality {
     /// What.
@@ -71,6 +74,7 @@ pub struct Inequality {
 /// What runs can differ in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TaskAspect"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Aspect {
@@ -105,6 +109,7 @@ impl Aspect {
 /// One value, and the runs that have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TaskVariant"))]
 #[non_exhaustive]
 pub struct Variant {
     /// Whether it is there.
@@ -121,6 +126,7 @@ pub struct Variant {
 /// Whether a run states something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VariantState"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Stated {

@@ -33,6 +33,7 @@ pub struct CrossCheck {
 /// What one file says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FileStatement"))]
 #[non_exhaustive]
 pub struct Statement {
     /// The file, and where in it.

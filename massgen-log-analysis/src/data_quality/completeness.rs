@@ -11,6 +11,7 @@ use crate::question::QUESTIONS;
 /// How much there is to answer a question from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CompletenessLevel"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Level {

@@ -36,6 +36,7 @@ impl ArtifactPresence {
 /// Why an artifact may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ArtifactAbsence"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Absence {

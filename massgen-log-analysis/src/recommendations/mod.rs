@@ -60,6 +60,7 @@ pub struct SuggestedIssue {
 /// How soon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RecommendationPriority"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Priority {

@@ -9,6 +9,7 @@ use crate::red_flags::{self, Observed, RedFlag, Rule, ThresholdSpec};
 /// What the flags of one rule observed, in numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FlagNumbers"))]
 #[non_exhaustive]
 pub struct Numbers {
     /// The highest observed number; the lowest one for a rule that small numbers meet.

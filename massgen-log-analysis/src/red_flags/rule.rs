@@ -44,6 +44,7 @@ pub const MANUAL_PARTS: [&str; 5] = [
 /// What kind of thing a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FlagCategory"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Category {
@@ -136,6 +137,7 @@ const BELOW: &str = "less than";
 /// How much a flag matters, the severest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FlagSeverity"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Severity {

@@ -28,7 +28,7 @@ open_vocabulary! {
 
 open_vocabulary! {
     /// The phase of the coordination.
-    Phase {
+    Phase as "CoordinationPhase" {
         /// No vote yet.
         InitialAnswer = "initial_answer",
         /// A vote was cast; stays even when all votes were superseded.

@@ -7,7 +7,7 @@ use crate::{AgentId, AnswerLabel, ToolName};
 
 open_vocabulary! {
     /// How a followed attempt ended.
-    Ending {
+    Ending as "AttemptEnding" {
         /// The final answer was written.
         Completed = "completed",
         /// The orchestrator's time limit ended it.
@@ -17,6 +17,7 @@ open_vocabulary! {
 
 /// Something that is new in a followed session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Change {
     /// Seconds from the start of the run to the latest write of status.json; `None` before the first.
@@ -28,6 +29,7 @@ pub struct Change {
 
 /// What is new.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChangeKind {

@@ -93,7 +93,7 @@ pub struct Artifacts {
 
 open_vocabulary! {
     /// What became of an artifact.
-    PresenceState {
+    PresenceState as "ArtifactState" {
         /// There is no such file.
         Absent = "absent",
         /// The file has 0 bytes.

@@ -6,7 +6,7 @@ use crate::{AgentId, AnswerLabel, Location, Moment};
 
 open_vocabulary! {
     /// How a round ended. The round history of the metrics files knows only some of these.
-    Outcome {
+    Outcome as "RoundOutcome" {
         /// A new answer.
         Answer = "answer",
         /// A recorded vote.
@@ -32,7 +32,7 @@ open_vocabulary! {
 
 open_vocabulary! {
     /// What the end of a round rests on.
-    EndBasis {
+    EndBasis as "RoundEndBasis" {
         /// The round's own record (`end_time` in the round history).
         Recorded = "recorded",
         /// The event that ends a round: answer, vote, ignored vote, stop, error, timeout.

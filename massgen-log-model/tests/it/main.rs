@@ -3,10 +3,12 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
-#[cfg(test)]
 mod places;
 #[cfg(test)]
 mod roundtrip;
+#[cfg(test)]
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]

@@ -14,7 +14,11 @@ pub(crate) fn root() -> PathBuf {
 /// The reports on every turn of a session, one after another.
 pub(crate) fn report(path: &Path) -> String {
     let session = Session::load(path).unwrap();
-    let analysis = Analysis::of(&session, &Options::default());
+    report_of(&Analysis::of(&session, &Options::default()))
+}
+
+/// The same of an analysis.
+pub(crate) fn report_of(analysis: &Analysis) -> String {
     analysis
         .turns
         .iter()

@@ -16,4 +16,6 @@ mod fixtures;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod read_back;
+#[cfg(test)]
 mod snapshots;

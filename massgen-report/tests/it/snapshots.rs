@@ -56,7 +56,7 @@ fn reports_are_those_that_were_reviewed() {
 }
 
 /// What must hold for every report, whatever agents wrote into the log.
-fn inspect(markdown: &str, path: &std::path::Path) {
+pub(crate) fn inspect(markdown: &str, path: &std::path::Path) {
     let violations = words::violations(markdown);
     assert!(violations.is_empty(), "{}: {violations:?}", path.display());
 

@@ -72,7 +72,7 @@ pub struct Commands {
     pub output_chars_total: Option<i64>,
     /// Tokens of the results, estimated: `output_chars_total` / 4, rounded up.
     pub estimated_tokens: Option<i64>,
-    /// Texts with an output above [`EXCESSIVE_OUTPUT_CHARS`], the longest output first.
+    /// Texts with an output above [`EXCESSIVE_OUTPUT_CHARS`] characters, the longest output first.
     pub excessive_output: Vec<LongOutput>,
     /// By program and sub-command of the main command, the longest single run first.
     pub patterns: Vec<CommandPattern>,

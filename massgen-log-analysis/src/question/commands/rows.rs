@@ -179,6 +179,7 @@ pub struct PatternRepeat {
 /// A text that one agent ran in several of its rounds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CommandAfterRestart"))]
 #[non_exhaustive]
 pub struct AfterRestart {
     /// The agent.
@@ -200,6 +201,7 @@ pub struct AfterRestart {
 /// An exit code and how often results gave it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ExitCodeCount"))]
 #[non_exhaustive]
 pub struct ExitCode {
     /// The exit code.

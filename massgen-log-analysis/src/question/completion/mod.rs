@@ -89,6 +89,7 @@ impl AttemptStatus {
 /// What status.json says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "StatedStatus"))]
 #[non_exhaustive]
 pub struct Stated {
     /// `finish_reason` (since 0.1.36..0.1.38).
@@ -125,6 +126,7 @@ pub struct TimelinePoint {
 /// Something that stands in the way of a complete run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CompletionIssue"))]
 #[non_exhaustive]
 pub struct Issue {
     /// What, in our words.

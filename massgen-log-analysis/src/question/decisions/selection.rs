@@ -32,6 +32,7 @@ pub enum SelectionBasis {
 /// How the winner was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "WinnerSelection"))]
 #[non_exhaustive]
 pub struct Selection {
     /// What it rests on.

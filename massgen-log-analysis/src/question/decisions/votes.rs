@@ -69,6 +69,7 @@ pub struct BlindVote {
 /// A vote that was sent and not recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "IgnoredVoteStep"))]
 #[non_exhaustive]
 pub struct IgnoredStep {
     /// Who voted.
@@ -84,6 +85,7 @@ pub struct IgnoredStep {
 /// A change of mind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VoteFlip"))]
 #[non_exhaustive]
 pub struct Flip {
     /// Who.

@@ -74,7 +74,7 @@ pub struct CandidateRound {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MechanicalCandidates {
-    /// [`MECHANICAL_RULE`].
+    /// The rule in words: [`MECHANICAL_RULE`].
     pub rule: Cow<'static, str>,
     /// The candidate rounds, by agent and in order; `None` when no file tells when calls were made.
     pub rounds: Option<Vec<CandidateRound>>,

@@ -18,6 +18,7 @@ are added to the output where the backend reports them apart (Gemini's API)";
 /// The cost of one agent's tokens at one price.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ModelWhatIf"))]
 #[non_exhaustive]
 pub struct WhatIf {
     /// The agent.
@@ -46,6 +47,7 @@ pub struct WhatIf {
 /// The cost of some rounds of one agent at one price.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ModelWhatIfKind"))]
 #[non_exhaustive]
 pub struct WhatIfKind {
     /// `initial_answer`, `voting`, …; `mechanical candidates` for those.

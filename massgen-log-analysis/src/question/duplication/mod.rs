@@ -70,6 +70,7 @@ pub struct Duplication {
 /// Repetitions of one kind of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RepeatedKindTotal"))]
 #[non_exhaustive]
 pub struct KindTotal {
     /// The kind.

@@ -87,6 +87,7 @@ impl WorkKind {
 /// Why a work counts as expensive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ExpenseReason"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Expense {

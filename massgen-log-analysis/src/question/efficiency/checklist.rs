@@ -13,6 +13,7 @@ use crate::Evidence;
 /// The windows of all rounds with S or P.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ChecklistWindows"))]
 #[non_exhaustive]
 pub struct Checklist {
     /// Whether the files tell when calls were made: only then an empty list means that there were none.
@@ -57,6 +58,7 @@ pub struct ChecklistRound {
 /// The four windows: seconds, or shares of their sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RoundWindows"))]
 #[non_exhaustive]
 pub struct Windows {
     /// Start of the round to S, or to P without S.

@@ -15,6 +15,7 @@ pub const SLOW_CALL_SECONDS: f64 = 5.0;
 /// Lengths of calls.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CallLengths"))]
 #[non_exhaustive]
 pub struct Operations {
     /// Calls whose length is known.
@@ -30,6 +31,7 @@ pub struct Operations {
 /// One call and its length.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CallLength"))]
 #[non_exhaustive]
 pub struct Operation {
     /// Who called; `None` when no source says.

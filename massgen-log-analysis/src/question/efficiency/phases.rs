@@ -12,6 +12,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 /// All rounds of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PhaseTime"))]
 #[non_exhaustive]
 pub struct Phase {
     /// `initial_answer`, `voting`, `presentation`, …

@@ -68,6 +68,7 @@ pub struct Failures {
 /// Which sources of failures an attempt has. A list that is empty means "none" only when its source is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FailureSources"))]
 #[non_exhaustive]
 pub struct Recorded {
     /// Any source of tool calls.

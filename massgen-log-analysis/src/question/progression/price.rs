@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The rounds of one agent after one of its answers, up to the one that produced the next.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RoundsSpent"))]
 #[non_exhaustive]
 pub struct Spent {
     /// Rounds, false starts left out.

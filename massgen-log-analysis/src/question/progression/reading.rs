@@ -11,6 +11,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 /// One thing to read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PlaceToRead"))]
 #[non_exhaustive]
 pub struct ToRead {
     /// What it is.
@@ -28,6 +29,7 @@ pub struct ToRead {
 /// Kinds of [`ToRead`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PlaceToReadKind"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReadKind {

@@ -11,6 +11,7 @@ const SHINGLE_WORDS: usize = 3;
 /// Share of the three-word sequences of two texts that both have (Jaccard index), 0 = none, 1 = all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextSimilarity"))]
 #[non_exhaustive]
 pub struct Similarity {
     /// The share; `None` when the texts were not compared.
@@ -23,6 +24,7 @@ pub struct Similarity {
 /// Why two texts were not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "NotComparedReason"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NotCompared {

@@ -15,6 +15,7 @@ use crate::{Evidence, Lead};
 /// From one answer to the next of the same agent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ProgressionStep"))]
 #[non_exhaustive]
 pub struct Step {
     /// The answer before, from 1.

@@ -7,6 +7,7 @@ use super::SizeChange;
 /// Parts of a Markdown text. Inside fenced code nothing else is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextStructure"))]
 #[non_exhaustive]
 pub struct Structure {
     /// Lines that begin with one to six `#` and a space.
@@ -24,6 +25,7 @@ pub struct Structure {
 /// The parts of two texts, before and after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextStructureChange"))]
 #[non_exhaustive]
 pub struct StructureChange {
     /// Headings.

@@ -55,6 +55,7 @@ pub struct ChecklistSubmission {
 /// The score of one criterion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CriterionScore"))]
 #[non_exhaustive]
 pub struct ItemScore {
     /// The criterion's id.

@@ -32,6 +32,7 @@ pub enum ItemOrigin {
 /// What a checklist found unmet before a proposal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ChecklistGap"))]
 #[non_exhaustive]
 pub struct Gap {
     /// The answer that the checklist took as the best; its scores are the ones that fell short.

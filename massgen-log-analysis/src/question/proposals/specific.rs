@@ -33,6 +33,7 @@ const NO_FILES: &[&str] = &[
 /// What a text names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextSpecificity"))]
 #[non_exhaustive]
 pub struct Specificity {
     /// Words.

@@ -12,6 +12,7 @@ use crate::{Evidence, MAX_EVIDENCE};
 /// writes or may write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CommandConflict"))]
 #[non_exhaustive]
 pub struct Conflict {
     /// The command.

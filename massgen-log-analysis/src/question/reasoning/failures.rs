@@ -15,6 +15,7 @@ pub const FAILURE_STREAK: usize = 3;
 /// What followed on a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "StepAfterFailure"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NextStep {

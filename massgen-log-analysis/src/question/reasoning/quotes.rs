@@ -42,6 +42,7 @@ impl QuoteRule {
 /// A quote.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "AgentQuote"))]
 #[non_exhaustive]
 pub struct Quote {
     /// Why this one.

@@ -25,7 +25,7 @@ post-evaluation left out";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DiminishingReturn {
-    /// [`DIMINISHING_RULE`].
+    /// The rule in words: [`DIMINISHING_RULE`].
     pub rule: Cow<'static, str>,
     /// The agent that won.
     pub agent: AgentId,

@@ -102,6 +102,7 @@ pub struct RoundReturn {
 /// What a round produced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RoundProduct"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Product {

@@ -14,6 +14,7 @@ use crate::question::efficiency::timeline::Timeline;
 /// (a first answer counts, and one whose text is not recorded), the one that ended last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SettledRound"))]
 #[non_exhaustive]
 pub struct Settled {
     /// The agent.

@@ -8,6 +8,7 @@ use super::hypotheses::{Name, RULES, Rule};
 /// A possible cause, as a row of the rule table names it. It is a reading of words, not a finding of fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FailureHypothesis"))]
 #[non_exhaustive]
 pub struct Hypothesis {
     /// The possible cause.
@@ -27,6 +28,7 @@ pub struct Hypothesis {
 /// The possible cause of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FailureCause"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Cause {

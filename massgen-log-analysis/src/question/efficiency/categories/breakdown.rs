@@ -12,6 +12,7 @@ use crate::intervals::{Interval, union_seconds};
 /// other tools, and these before waits for background work.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TimeBreakdown"))]
 #[non_exhaustive]
 pub struct Breakdown {
     /// No call ran, after the round's first call, or in a round without calls.

@@ -24,6 +24,7 @@ use crate::Evidence;
 /// A category of the guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TimeCategory"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Category {
@@ -103,6 +104,7 @@ pub struct RoundBlocks {
 /// Calls in a row with one category, or time without calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CategoryBlock"))]
 #[non_exhaustive]
 pub struct Block {
     /// One category; `verify` and `fix` together where they follow each other.
@@ -135,9 +137,10 @@ pub struct ToolCount {
 /// Blocks of one category, or of `verify` and `fix` together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TimeCategoryTotal"))]
 #[non_exhaustive]
 pub struct CategoryTotal {
-    /// As in [`Block::categories`].
+    /// As in a block: one, or `verify` and `fix` together.
     pub categories: Vec<Category>,
     /// Blocks.
     pub blocks: usize,

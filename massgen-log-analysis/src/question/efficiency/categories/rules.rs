@@ -20,6 +20,7 @@ const FAILURES: usize = 3;
 /// A rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CategoryRule"))]
 #[non_exhaustive]
 pub struct Rule {
     /// The category that it gives.

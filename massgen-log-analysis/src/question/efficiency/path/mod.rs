@@ -82,6 +82,7 @@ pub enum PathKind {
 /// Why a [`PathSegment`] follows the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PathLink"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Link {
@@ -140,6 +141,7 @@ pub struct PathSegment {
 /// Seconds on the path of one kind of segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PathKindSeconds"))]
 #[non_exhaustive]
 pub struct KindSeconds {
     /// The kind.
@@ -153,6 +155,7 @@ pub struct KindSeconds {
 /// Seconds on the path of one agent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PathAgentSeconds"))]
 #[non_exhaustive]
 pub struct AgentSeconds {
     /// The agent.
@@ -166,6 +169,7 @@ pub struct AgentSeconds {
 /// Seconds on the path of one tool.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PathToolSeconds"))]
 #[non_exhaustive]
 pub struct ToolSeconds {
     /// The full tool name.

@@ -22,6 +22,7 @@ const PLACES: usize = 3;
 /// nobody can tell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TimeWhatIf"))]
 #[non_exhaustive]
 pub struct WhatIf {
     /// The tool; `None` for a kind of command.
