@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything that must pass before a change goes in: format, lints, tests, documentation, fuzz targets.
+# Everything that must pass before a change goes in: format, lints, tests, the Python package, documentation, fuzz
+# targets.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -31,21 +32,24 @@ cargo clippy -p massgen-logs --all-targets --locked -- -D warnings
 cargo test --workspace --features fuzz-checks/spans --locked
 cargo test --workspace --features massgen-logs/remote,fuzz-checks/spans --test it --locked sql::
 
-# Another engine answers from the same lake. The program is the one that the tests above were run with.
-if [ ! -x target/duckdb/bin/pip ] && ! python3 -m venv target/duckdb; then
+if [ ! -x target/python/bin/pip ] && ! python3 -m venv target/python; then
     if ! command -v apt-get >/dev/null; then
         echo "Python with venv is needed, and there is no apt-get to install it with" >&2
         exit 1
     fi
     apt-get update && apt-get install -y --no-install-recommends python3-venv
-    python3 -m venv --clear target/duckdb
+    python3 -m venv --clear target/python
 fi
-target/duckdb/bin/pip install --quiet --disable-pip-version-check -r docs/lake/requirements.txt
+target/python/bin/pip install --quiet --disable-pip-version-check -r massgen-python/requirements.txt
+
+# Another engine answers from the same lake. The program is the one that the tests above were run with.
 program="${CARGO_TARGET_DIR:-target}/debug/massgen-logs"
 lake="$(mktemp -d)"
 trap 'rm -rf "$lake"' EXIT
 "$program" export --parquet "$lake" fixtures/0.1.97_*/ fixtures/0.1.12_*/
-target/duckdb/bin/python docs/lake/duckdb_lake.py "$lake" "$program"
+target/python/bin/python docs/lake/duckdb_lake.py "$lake" "$program"
+
+massgen-python/ci.sh target/python/bin/python "$program"
 
 cargo clippy -p massgen-log-model -p massgen-log-analysis --features massgen-log-analysis/schema --all-targets --locked -- -D warnings
 cargo test -p massgen-log-model -p massgen-log-analysis --features massgen-log-analysis/schema --locked schema

@@ -1,0 +1,139 @@
+//! Every line of the `events.jsonl` files of some sessions, straight from the files.
+
+use std::fs;
+use std::iter::once;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_schema::ArrowError;
+use massgen_log_analysis::model::artifact::events::EventLines;
+use massgen_log_analysis::model::{Error, LogDir, RelPath};
+use massgen_log_tables::event_lines::{self, EventRows};
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::error::exception;
+use crate::session::Place;
+use crate::table::{schema_capsule, stream_capsule, told};
+
+type Batch = Result<RecordBatch, ArrowError>;
+
+/// Which files they are. Each stream reads them anew.
+#[pyclass(frozen, module = "massgen_logs._native")]
+pub(crate) struct Events {
+    files: Vec<EventFile>,
+}
+
+#[derive(Clone)]
+struct EventFile {
+    session: Arc<LogDir>,
+    turn: u32,
+    attempt: u32,
+    path: RelPath,
+}
+
+#[pymethods]
+impl Events {
+    #[new]
+    fn new(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<Self> {
+        py.detach(|| {
+            let mut files = Vec::new();
+            for path in paths {
+                files.extend(of(path)?);
+            }
+            Ok(Self { files })
+        })
+        .map_err(|error: Error| exception(&error))
+    }
+
+    /// The files.
+    #[getter]
+    fn paths(&self) -> Vec<PathBuf> {
+        let paths = self.files.iter();
+        paths
+            .map(|file| file.session.path.join(file.path.to_path()))
+            .collect()
+    }
+
+    /// The columns: name, kind of the values, meaning.
+    #[staticmethod]
+    fn columns() -> Vec<(&'static str, &'static str, &'static str)> {
+        event_lines::columns().iter().map(told).collect()
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        schema_capsule(py, &event_lines::schema())
+    }
+
+    /// A stream over the lines. The schema that is asked for is not heeded, as the interface allows.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches = self.files.clone().into_iter().flat_map(EventFile::batches);
+        stream_capsule(
+            py,
+            Box::new(RecordBatchIterator::new(batches, event_lines::schema())),
+        )
+    }
+}
+
+impl EventFile {
+    fn full(&self) -> PathBuf {
+        self.session.path.join(self.path.to_path())
+    }
+
+    fn is(&self, path: &Path) -> bool {
+        match (fs::canonicalize(self.full()), fs::canonicalize(path)) {
+            (Ok(own), Ok(other)) => own == other,
+            _ => false,
+        }
+    }
+
+    /// The rows of the file, which is opened only now.
+    fn batches(self) -> Box<dyn Iterator<Item = Batch> + Send> {
+        match self.session.open(&self.path) {
+            Ok(file) => {
+                let lines = EventLines::new(file, &self.path);
+                Box::new(EventRows::new(lines, &self.session.name, self.turn, self.attempt))
+            }
+            Err(error) => Box::new(once(Err(ArrowError::ExternalError(Box::new(error))))),
+        }
+    }
+}
+
+/// The files of what `path` means.
+fn of(path: PathBuf) -> Result<Vec<EventFile>, Error> {
+    let place = Place::of(path.clone())?;
+    let session = Arc::new(LogDir::discover(&place.session)?);
+    let mut files = Vec::new();
+    for turn in &session.turns {
+        for attempt in &turn.attempts {
+            if let Some((path, _)) = attempt.entry("events.jsonl") {
+                files.push(EventFile {
+                    session: Arc::clone(&session),
+                    turn: turn.number,
+                    attempt: attempt.number,
+                    path,
+                });
+            }
+        }
+    }
+    // The file of an attempt may lie in a folder that is called like another one.
+    if path.is_file() && files.iter().any(|file| file.is(&path)) {
+        files.retain(|file| file.is(&path));
+        return Ok(files);
+    }
+    if let Some(number) = place.turn {
+        session.turn(number)?;
+        files.retain(|file| file.turn == number);
+    }
+    if let Some(number) = place.attempt {
+        files.retain(|file| file.attempt == number);
+    }
+    Ok(files)
+}
