@@ -26,8 +26,14 @@ pub struct EventLine<'a> {
     /// What the event says: sound JSON, as it was written. `None` when absent. In a line that had to be repaired it is
     /// spelled anew.
     pub data: Option<&'a str>,
+    notes: &'a [Diagnostic],
+}
+
+impl<'a> EventLine<'a> {
     /// What was repaired or dropped so that the line could be read. Almost always empty.
-    pub notes: &'a [Diagnostic],
+    pub const fn notes(&self) -> &'a [Diagnostic] {
+        self.notes
+    }
 }
 
 /// Reads lines one by one, keeping nothing. Goes on after a line that cannot be read.

@@ -12,8 +12,6 @@ mod log;
 mod notices;
 mod payload;
 mod plain;
-#[cfg(test)]
-mod samples;
 pub(crate) mod stamp;
 mod utterances;
 
@@ -366,6 +364,8 @@ pub(crate) fn take_start(
     });
 }
 
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests {
     use super::*;
