@@ -1,7 +1,7 @@
 //! Finding sessions, turns and attempts by names and sizes alone; nothing is opened.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Take};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::listing::{join, list, list_sized};
 use crate::time::parse_stamp;
 use crate::vault::Vault;
-use crate::{Diagnostic, Entry, EntryKind, Error, ErrorKind, RelPath};
+use crate::{Diagnostic, Entry, EntryKind, Error, ErrorKind, RelPath, TextSpan};
 
 /// Files that only an attempt directory holds.
 const MARKERS: [&str; 12] = [
@@ -201,6 +201,23 @@ impl LogDir {
     /// When it is gone, no regular file or unreadable, or leads out of the session.
     pub fn open(&self, path: &RelPath) -> Result<File, Error> {
         Vault::new(&self.path).open(path).map(|(file, _)| file)
+    }
+
+    /// Cuts a file into stretches of about `bytes` bytes that end with a line each, so that they can be read side by side.
+    /// The last one ends with the file as it is now.
+    ///
+    /// # Errors
+    /// As for [`LogDir::open`].
+    pub fn line_spans(&self, path: &RelPath, bytes: u64) -> Result<Vec<TextSpan>, Error> {
+        Vault::new(&self.path).line_spans(path, bytes)
+    }
+
+    /// Opens a stretch of a file.
+    ///
+    /// # Errors
+    /// As for [`LogDir::open`].
+    pub fn open_span(&self, span: &TextSpan) -> Result<Take<File>, Error> {
+        Vault::new(&self.path).open_span(span)
     }
 
     /// Whether any turn has a report that is not empty.

@@ -1,11 +1,11 @@
 //! Opening files of a session, and never one outside of it.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Take};
 use std::path::{Component, Path, PathBuf};
 
 use crate::lines::{Lines, MAX_RECORD};
-use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath};
+use crate::{Diagnostic, DiagnosticKind, Error, ErrorKind, Location, RelPath, TextSpan};
 
 /// Files that are parsed as one document are read whole up to this size.
 const MAX_DOCUMENT: u64 = 512 * 1024 * 1024;
@@ -129,6 +129,34 @@ impl Vault {
         }
     }
 
+    /// Stretches of about `bytes` bytes that end with a line each.
+    pub(crate) fn line_spans(&self, path: &RelPath, bytes: u64) -> Result<Vec<TextSpan>, Error> {
+        let (mut file, length) = self.open(path)?;
+        let mut spans = Vec::new();
+        let mut start = 0;
+        while start < length {
+            let wanted = start.saturating_add(bytes.max(1));
+            let end = if wanted < length {
+                line_end(&mut file, wanted.saturating_sub(1))
+                    .map_err(|error| Error::io(error, self.path(path)))?
+                    .min(length)
+            } else {
+                length
+            };
+            spans.push(TextSpan::new(path, start, end.saturating_sub(start)));
+            start = end;
+        }
+        Ok(spans)
+    }
+
+    /// Opens a stretch of a file.
+    pub(crate) fn open_span(&self, span: &TextSpan) -> Result<Take<File>, Error> {
+        let (mut file, _) = self.open(&span.path)?;
+        file.seek(SeekFrom::Start(span.offset))
+            .map_err(|error| Error::io(error, self.path(&span.path)))?;
+        Ok(file.take(span.bytes))
+    }
+
     /// Reads `length` bytes from `offset` on, or fewer when the file ends before. In a rotated log the
     /// offset counts inside the archive's one member.
     pub(crate) fn stretch(&self, path: &RelPath, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
@@ -146,6 +174,23 @@ impl Vault {
             .and_then(|_| file.take(length).read_to_end(&mut bytes))
             .map_err(|error| Error::io(error, self.path(path)))?;
         Ok(bytes)
+    }
+}
+
+/// The place behind the first line end at `from` or after it; the end of the file when there is none.
+fn line_end(file: &mut File, from: u64) -> io::Result<u64> {
+    let mut at = file.seek(SeekFrom::Start(from))?;
+    let mut buffer = [0; 8 << 10];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(at);
+        }
+        let found = memchr::memchr(b'\n', buffer.get(..read).unwrap_or_default());
+        if let Some(before) = found {
+            return Ok(at.saturating_add(before as u64).saturating_add(1));
+        }
+        at = at.saturating_add(read as u64);
     }
 }
 

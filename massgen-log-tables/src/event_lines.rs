@@ -4,6 +4,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use arrow_array::builder::{Int64Builder, StringBuilder, TimestampMicrosecondBuilder};
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::Int64Type;
 use arrow_array::{Array as _, ArrayRef, Int64Array, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use massgen_log_analysis::model::Diagnostic;
@@ -154,6 +156,33 @@ impl<R: Read> EventRows<R> {
         self.bytes = bytes.clamp(1, MOST);
         self
     }
+}
+
+impl<R: Read> EventRows<R> {
+    /// Lines read so far, blank ones included.
+    pub fn lines_read(&self) -> u64 {
+        self.lines.count()
+    }
+}
+
+/// A batch of a stretch of a file that has `lines` lines before it.
+///
+/// # Errors
+/// When it is no batch of [`EventRows`].
+pub fn after(batch: RecordBatch, lines: u64) -> Result<RecordBatch, ArrowError> {
+    if lines == 0 {
+        return Ok(batch);
+    }
+    let (schema, mut columns, _) = batch.into_parts();
+    let column = schema.index_of("line")?;
+    if let Some(own) = columns.get_mut(column) {
+        let moved = own.as_primitive_opt::<Int64Type>().map(|own| {
+            let moved: Int64Array = own.unary(|line| line.saturating_add(number(lines)));
+            moved
+        });
+        *own = Arc::new(moved.ok_or_else(|| ArrowError::SchemaError("`line` holds no numbers".to_owned()))?);
+    }
+    RecordBatch::try_new(schema, columns)
 }
 
 impl<R: Read> Iterator for EventRows<R> {

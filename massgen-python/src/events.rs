@@ -1,21 +1,26 @@
 //! Every line of the `events.jsonl` files of some sessions, straight from the files.
 
 use std::fs;
-use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::vec;
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ArrowError;
 use massgen_log_analysis::model::artifact::events::EventLines;
-use massgen_log_analysis::model::{Error, LogDir, RelPath};
+use massgen_log_analysis::model::{Error, LogDir, RelPath, TextSpan};
 use massgen_log_tables::event_lines::{self, EventRows};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+use rayon::current_num_threads;
+use rayon::prelude::*;
 
 use crate::error::exception;
 use crate::session::Place;
 use crate::table::{schema_capsule, stream_capsule, told};
+
+/// Bytes of a stretch: enough that a thread is worth its while, and little beside what is handed over.
+const SPAN: u64 = 1 << 20;
 
 type Batch = Result<RecordBatch, ArrowError>;
 
@@ -82,6 +87,43 @@ impl Events {
     }
 }
 
+/// The rows of one file. Stretches of it are read side by side, as many as there are threads, and told in order.
+struct Rows {
+    file: EventFile,
+    spans: vec::IntoIter<TextSpan>,
+    ready: vec::IntoIter<Batch>,
+    /// Lines before the next stretch.
+    lines: u64,
+}
+
+impl Iterator for Rows {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        loop {
+            if let Some(batch) = self.ready.next() {
+                return Some(batch);
+            }
+            let spans: Vec<TextSpan> = self.spans.by_ref().take(current_num_threads()).collect();
+            if spans.is_empty() {
+                return None;
+            }
+            let read: Vec<(Vec<Batch>, u64)> = spans.par_iter().map(|span| self.file.read(span)).collect();
+            let mut ready = Vec::new();
+            for (batches, lines) in read {
+                let before = self.lines;
+                ready.extend(
+                    batches
+                        .into_iter()
+                        .map(|batch| event_lines::after(batch?, before)),
+                );
+                self.lines = self.lines.saturating_add(lines);
+            }
+            self.ready = ready.into_iter();
+        }
+    }
+}
+
 impl EventFile {
     fn full(&self) -> PathBuf {
         self.session.path.join(self.path.to_path())
@@ -95,15 +137,36 @@ impl EventFile {
     }
 
     /// The rows of the file, which is opened only now.
-    fn batches(self) -> Box<dyn Iterator<Item = Batch> + Send> {
-        match self.session.open(&self.path) {
-            Ok(file) => {
-                let lines = EventLines::new(file, &self.path);
-                Box::new(EventRows::new(lines, &self.session.name, self.turn, self.attempt))
-            }
-            Err(error) => Box::new(once(Err(ArrowError::ExternalError(Box::new(error))))),
+    fn batches(self) -> Rows {
+        let found = self.session.line_spans(&self.path, SPAN);
+        let (spans, ready) = match found {
+            Ok(spans) => (spans, Vec::new()),
+            Err(error) => (Vec::new(), vec![failed(error)]),
+        };
+        Rows {
+            file: self,
+            spans: spans.into_iter(),
+            ready: ready.into_iter(),
+            lines: 0,
         }
     }
+
+    /// The rows of a stretch, and how many lines it has.
+    fn read(&self, span: &TextSpan) -> (Vec<Batch>, u64) {
+        match self.session.open_span(span) {
+            Ok(stretch) => {
+                let lines = EventLines::new(stretch, &self.path);
+                let mut rows = EventRows::new(lines, &self.session.name, self.turn, self.attempt);
+                let batches = rows.by_ref().collect();
+                (batches, rows.lines_read())
+            }
+            Err(error) => (vec![failed(error)], 0),
+        }
+    }
+}
+
+fn failed(error: Error) -> Batch {
+    Err(ArrowError::ExternalError(Box::new(error)))
 }
 
 /// The files of what `path` means.

@@ -73,6 +73,27 @@ def test_a_damaged_line_is_a_row_with_its_reason(copied: Path) -> None:
     assert rest[0]["data"] is None and rest[0]["event_type"] is None
 
 
+def test_a_large_file_is_read_side_by_side_and_told_in_order(copied: Path) -> None:
+    path = copied / "turn_1" / "attempt_1" / "events.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    with path.open("wb") as file:
+        for number in range(300):
+            file.writelines(lines)
+            # Blank lines, lines that cannot be read, and lines that are longer than a stretch.
+            file.write(b"\n" if number % 3 else b"{nothing\r\n")
+            if number % 100 == 99:
+                event = json.loads(lines[0]) | {"data": {"text": "x" * 2_500_000}}
+                file.write(json.dumps(event).encode() + b"\n")
+    expected = [(at, line) for at, line in enumerate(path.read_bytes().split(b"\n"), 1) if line.strip()]
+    frame = ml.events(copied).to_polars()
+    assert path.stat().st_size > 16_000_000
+    assert frame["line"].to_list() == [at for at, _ in expected]
+    for row, (_, line) in zip(frame.select("data", "error").iter_rows(), expected, strict=True):
+        data, error = row
+        assert (error is None) == (line != b"{nothing\r")
+        assert data is None or json.loads(data) == json.loads(line)["data"]
+
+
 def test_a_file_that_is_gone_is_an_error_of_the_reader(copied: Path) -> None:
     events = ml.events(copied)
     (copied / "turn_1" / "attempt_1" / "events.jsonl").unlink()

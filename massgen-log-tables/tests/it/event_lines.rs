@@ -263,3 +263,51 @@ fn generated_data_is_what_was_written() {
         );
     }
 }
+
+#[test]
+fn stretches_side_by_side_are_the_whole() {
+    let temp = tempfile::tempdir().unwrap();
+    let session = temp.path().join("log_20260105_110000_000001");
+    let attempt = session.join("turn_1/attempt_1");
+    std::fs::create_dir_all(&attempt).unwrap();
+    let mut random = Random::new(7);
+    let mut text = String::new();
+    for number in 0..400 {
+        text.push_str(&match random.below(5) {
+            0 => "\n".to_owned(),
+            1 => "{nothing\r\n".to_owned(),
+            _ => format!(
+                "{}\n",
+                json!({"event_type": "text", "data": {"n": number, "x": "y".repeat(random.below(900))}})
+            ),
+        });
+    }
+    text.push_str("{\"event_type\": \"cut");
+    std::fs::write(attempt.join("events.jsonl"), &text).unwrap();
+    let dir = LogDir::discover(&session).unwrap();
+    let path = RelPath::from_encoded("turn_1/attempt_1/events.jsonl");
+    let of = |reader| EventRows::new(EventLines::new(reader, &path), &dir.name, 1, 1);
+    let whole: Vec<RecordBatch> = of(dir.open(&path).unwrap().take(u64::MAX))
+        .map(Result::unwrap)
+        .collect();
+    for bytes in [0, 1, 700, 5_000, 60_000, 1 << 40] {
+        let spans = dir.line_spans(&path, bytes).unwrap();
+        let (mut parts, mut lines, mut at) = (Vec::new(), 0, 0);
+        for span in &spans {
+            assert_eq!(span.offset, at);
+            at += span.bytes;
+            let end = usize::try_from(at).unwrap();
+            assert!(end == text.len() || text.as_bytes()[end - 1] == b'\n');
+            let mut rows = of(dir.open_span(span).unwrap());
+            for batch in rows.by_ref() {
+                parts.push(event_lines::after(batch.unwrap(), lines).unwrap());
+            }
+            lines += rows.lines_read();
+        }
+        assert_eq!(at, text.len() as u64, "{bytes}");
+        assert_eq!(lines, text.lines().count() as u64, "{bytes}");
+        assert_eq!(objects(&parts), objects(&whole), "{bytes}");
+    }
+    let gone = RelPath::from_encoded("turn_1/attempt_1/none.jsonl");
+    assert!(dir.line_spans(&gone, 1).is_err());
+}

@@ -81,6 +81,11 @@ impl<R: Read> EventLines<R> {
         &self.path
     }
 
+    /// Lines seen so far, blank ones included.
+    pub fn count(&self) -> u64 {
+        self.lines.count()
+    }
+
     /// The longest line that is read, in bytes.
     pub fn limit(&self) -> usize {
         self.lines.limit()
