@@ -1,6 +1,11 @@
 //! The module `massgen_logs._native`: what the Python package needs of the crates, in plain values and JSON. The
 //! typed, documented calls are Python, in `python/massgen_logs/`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "arguments that come from Python belong to the call"
+)]
+
 mod analysis;
 mod comparison;
 mod error;
