@@ -83,7 +83,7 @@ fn rows(bytes: &[u8], path: &RelPath) {
     for batch in EventRows::new(lines, "log_1", 1, 1).with_batches(7, 1 << 10) {
         let batch = batch.unwrap();
         count += batch.num_rows();
-        let text = |name| batch.column_by_name(name).unwrap().as_string::<i32>().iter();
+        let text = |name| batch.column_by_name(name).unwrap().as_string_view().iter();
         for ((data, event_type), error) in text("data").zip(text("event_type")).zip(text("error")) {
             assert!(event_type.is_some() != error.is_some(), "read or not");
             if let Some(data) = data {

@@ -1,5 +1,7 @@
 //! Intervals in time: the one algorithm behind every wall time.
 
+use crate::total::total;
+
 /// A stretch of time in seconds, `from` ≤ `to`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
@@ -54,7 +56,7 @@ pub fn merge(intervals: impl IntoIterator<Item = Interval>) -> Vec<Interval> {
 
 /// Wall time that the intervals cover together, in seconds: time that two of them share counts once.
 pub fn union_seconds(intervals: impl IntoIterator<Item = Interval>) -> f64 {
-    merge(intervals).into_iter().map(Interval::seconds).sum()
+    total(merge(intervals).into_iter().map(Interval::seconds))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod shell;
 mod shingles;
 pub mod supplied;
 mod tool_class;
+mod total;
 mod winner;
 mod word_change;
 mod workspace;

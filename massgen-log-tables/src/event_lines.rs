@@ -3,15 +3,16 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use arrow_array::builder::{Int64Builder, StringBuilder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{Int64Builder, StringViewBuilder, TimestampMicrosecondBuilder};
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array as _, ArrayRef, Int64Array, RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
-use massgen_log_analysis::model::Diagnostic;
+use arrow_buffer::Buffer;
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use massgen_log_analysis::model::artifact::events::{EventLine, EventLines};
+use massgen_log_analysis::model::{Diagnostic, RelPath};
 
-use crate::column::{self, Column, Kind};
+use crate::column::{Column, Kind};
 
 pub(crate) const NAME: &str = "event_lines";
 
@@ -62,6 +63,8 @@ const ROWS: usize = 8192;
 const BYTES: usize = 8 << 20;
 /// Neither a batch without its last line nor a line is ever larger: offsets into texts have 31 bits.
 const MOST: usize = 1 << 29;
+/// Bytes of a line, most often.
+const LINE: usize = 400;
 /// Longest `error`, in characters: it may quote the line.
 const REASON: usize = 1000;
 
@@ -70,9 +73,16 @@ pub const fn columns() -> &'static [Column] {
     &COLUMNS
 }
 
-/// The schema in Arrow: that of every [`EventRows`].
+/// The schema in Arrow: that of every [`EventRows`]. Texts are views, so that they need not be copied.
 pub fn schema() -> SchemaRef {
-    column::schema(COLUMNS.iter())
+    let fields = COLUMNS.iter().map(|column| {
+        let kind = match column.kind.data_type() {
+            DataType::Utf8 => DataType::Utf8View,
+            other => other,
+        };
+        Field::new(column.name, kind, true)
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
 /// The lines of one events.jsonl as record batches with these [`columns`]. Every line that is not blank is a row,
@@ -117,8 +127,8 @@ pub struct EventRows<R> {
     schema: SchemaRef,
     rows: usize,
     bytes: usize,
-    /// Rows and bytes of data of the batch before: the next one will be much like it.
-    before: (usize, usize),
+    /// Rows of the batch before: the next one will be much like it.
+    before: usize,
     /// What is told after the rows that came before it.
     failed: Option<ArrowError>,
     finished: bool,
@@ -127,20 +137,14 @@ pub struct EventRows<R> {
 impl<R: Read> EventRows<R> {
     /// The rows of `lines`, which are of this attempt of this session.
     pub fn new(lines: EventLines<R>, session_id: &str, turn: u32, attempt: u32) -> Self {
-        let keys = Keys {
-            session_id: session_id.to_owned(),
-            turn: turn.into(),
-            attempt: attempt.into(),
-            path: lines.path().as_str().to_owned(),
-            made: None,
-        };
+        let keys = Keys::of(lines.path(), session_id, turn, attempt);
         Self {
             lines,
             keys,
             schema: schema(),
             rows: ROWS,
             bytes: BYTES,
-            before: (0, 0),
+            before: 0,
             failed: None,
             finished: false,
         }
@@ -163,6 +167,34 @@ impl<R: Read> EventRows<R> {
     pub fn lines_read(&self) -> u64 {
         self.lines.count()
     }
+}
+
+/// The rows of a stretch of an events.jsonl that was read whole, in one batch, and how many lines it has. It begins with
+/// a line and holds at most 512 MiB. The data of the rows stays where it is in `text`: nothing of it is copied.
+///
+/// # Errors
+/// When `text` is larger.
+pub fn of_text(
+    text: Vec<u8>,
+    path: &RelPath,
+    session_id: &str,
+    turn: u32,
+    attempt: u32,
+) -> Result<(RecordBatch, u64), ArrowError> {
+    if text.len() > MOST {
+        let reason = format!("{path}: {} bytes are more than one batch can hold", text.len());
+        return Err(ArrowError::InvalidArgumentError(reason));
+    }
+    let text = Buffer::from_vec(text);
+    let mut lines = EventLines::new(text.as_slice(), path);
+    let mut batch = Batch::with_capacity(text.len() / LINE);
+    batch.data.append_block(text.clone());
+    batch.is_block = true;
+    while lines.next_with(|line| batch.add(line))?.is_some() {}
+    let mut keys = Keys::of(path, session_id, turn, attempt);
+    let count = lines.count();
+    let batch = RecordBatch::try_new(schema(), batch.into_columns(&mut keys))?;
+    Ok((batch, count))
 }
 
 /// A batch of a stretch of a file that has `lines` lines before it.
@@ -204,7 +236,7 @@ impl<R: Read> Iterator for EventRows<R> {
         if batch.line.is_empty() {
             return self.failed.take().map(Err);
         }
-        self.before = (batch.line.len(), batch.bytes.min(self.bytes));
+        self.before = batch.line.len();
         let arrays = batch.into_columns(&mut self.keys);
         Some(RecordBatch::try_new(Arc::clone(&self.schema), arrays))
     }
@@ -228,10 +260,26 @@ struct Keys {
 }
 
 impl Keys {
+    fn of(path: &RelPath, session_id: &str, turn: u32, attempt: u32) -> Self {
+        Self {
+            session_id: session_id.to_owned(),
+            turn: turn.into(),
+            attempt: attempt.into(),
+            path: path.as_str().to_owned(),
+            made: None,
+        }
+    }
+
     fn columns(&mut self, rows: usize) -> [ArrayRef; 4] {
         let text = |value: &str| -> ArrayRef {
-            let mut texts = StringBuilder::with_capacity(rows, 0);
-            texts.append_value_n(value, rows);
+            let mut texts = StringViewBuilder::with_capacity(rows);
+            let block = texts.append_block(Buffer::from(value.as_bytes()));
+            let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
+            for _ in 0..rows {
+                if texts.try_append_view(block, 0, length).is_err() {
+                    texts.append_value(value);
+                }
+            }
             Arc::new(texts.finish())
         };
         let number = |value| -> ArrayRef { Arc::new(Int64Array::from_value(value, rows)) };
@@ -254,25 +302,28 @@ impl Keys {
 struct Batch {
     line: Vec<i64>,
     timestamp: TimestampMicrosecondBuilder,
-    event_type: StringBuilder,
-    agent_id: StringBuilder,
+    event_type: StringViewBuilder,
+    agent_id: StringViewBuilder,
     round_number: Int64Builder,
-    data: StringBuilder,
-    error: StringBuilder,
+    data: StringViewBuilder,
+    /// Whether the text that is read is the first block of `data`.
+    is_block: bool,
+    error: StringViewBuilder,
     /// Length of all texts.
     bytes: usize,
 }
 
 impl Batch {
-    fn with_capacity((rows, bytes): (usize, usize)) -> Self {
+    fn with_capacity(rows: usize) -> Self {
         Self {
             line: Vec::with_capacity(rows),
             timestamp: TimestampMicrosecondBuilder::with_capacity(rows),
-            event_type: StringBuilder::with_capacity(rows, rows * 16),
-            agent_id: StringBuilder::with_capacity(rows, rows * 8),
+            event_type: StringViewBuilder::with_capacity(rows),
+            agent_id: StringViewBuilder::with_capacity(rows),
             round_number: Int64Builder::with_capacity(rows),
-            data: StringBuilder::with_capacity(rows, bytes),
-            error: StringBuilder::with_capacity(rows, 0),
+            data: StringViewBuilder::with_capacity(rows),
+            is_block: false,
+            error: StringViewBuilder::with_capacity(rows),
             bytes: 0,
         }
     }
@@ -301,8 +352,20 @@ impl Batch {
         self.event_type.append_value(event.event_type);
         self.agent_id.append_option(event.agent_id);
         self.round_number.append_option(event.round_number);
-        self.data.append_option(event.data);
+        self.data(event);
         self.error.append_null();
+    }
+
+    /// Data that stands in the block is not copied.
+    fn data(&mut self, event: &EventLine<'_>) {
+        if self.is_block
+            && let (Some(data), Some(at)) = (event.data, event.data_at)
+            && let (Ok(at), Ok(length)) = (u32::try_from(at), u32::try_from(data.len()))
+            && self.data.try_append_view(0, at, length).is_ok()
+        {
+            return;
+        }
+        self.data.append_option(event.data);
     }
 
     fn unread(&mut self, line: u64, reason: &str) {

@@ -1,6 +1,7 @@
 //! Every line of the `events.jsonl` files of some sessions, straight from the files.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec;
@@ -20,7 +21,11 @@ use crate::session::Place;
 use crate::table::{schema_capsule, stream_capsule, told};
 
 /// Bytes of a stretch: enough that a thread is worth its while, and little beside what is handed over.
-const SPAN: u64 = 1 << 20;
+const SPAN: u64 = 512 << 10;
+/// Bytes of a stretch that is held whole. One that is longer has a line that is.
+const WHOLE: u64 = 64 << 20;
+/// Stretches a thread that are read before their rows are told: enough that no thread waits long for another.
+const AHEAD: usize = 4;
 
 type Batch = Result<RecordBatch, ArrowError>;
 
@@ -87,7 +92,7 @@ impl Events {
     }
 }
 
-/// The rows of one file. Stretches of it are read side by side, as many as there are threads, and told in order.
+/// The rows of one file. Stretches of it are read side by side, and told in order.
 struct Rows {
     file: EventFile,
     spans: vec::IntoIter<TextSpan>,
@@ -104,7 +109,8 @@ impl Iterator for Rows {
             if let Some(batch) = self.ready.next() {
                 return Some(batch);
             }
-            let spans: Vec<TextSpan> = self.spans.by_ref().take(current_num_threads()).collect();
+            let ahead = current_num_threads().saturating_mul(AHEAD);
+            let spans: Vec<TextSpan> = self.spans.by_ref().take(ahead).collect();
             if spans.is_empty() {
                 return None;
             }
@@ -154,6 +160,15 @@ impl EventFile {
     /// The rows of a stretch, and how many lines it has.
     fn read(&self, span: &TextSpan) -> (Vec<Batch>, u64) {
         match self.session.open_span(span) {
+            Ok(mut stretch) if span.bytes <= WHOLE => {
+                let mut text = Vec::with_capacity(usize::try_from(span.bytes).unwrap_or_default());
+                let read = stretch.read_to_end(&mut text).map_err(ArrowError::from);
+                let (session, turn, attempt) = (&self.session.name, self.turn, self.attempt);
+                match read.and_then(|_| event_lines::of_text(text, &self.path, session, turn, attempt)) {
+                    Ok((batch, lines)) => (vec![Ok(batch)], lines),
+                    Err(error) => (vec![Err(error)], 0),
+                }
+            }
             Ok(stretch) => {
                 let lines = EventLines::new(stretch, &self.path);
                 let mut rows = EventRows::new(lines, &self.session.name, self.turn, self.attempt);

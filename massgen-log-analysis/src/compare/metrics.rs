@@ -9,6 +9,7 @@ use crate::question::completion::AttemptStatus;
 use crate::question::cost::{CacheBasis, CostStatus};
 use crate::question::failures::FailureKind;
 use crate::red_flags::{RULES, RedFlag, Severity};
+use crate::total::total;
 use crate::{Evidence, MAX_EVIDENCE};
 
 /// Unit of a figure.
@@ -409,11 +410,12 @@ fn cache_hit_rate(steps: &[Step<'_>]) -> RunValue {
 fn repeated_commands(steps: &[Step<'_>]) -> RunValue {
     sum(steps, |step| {
         let commands = &step.attempt.commands;
-        let beyond = commands
-            .repeated
-            .iter()
-            .map(|repeated| repeated.executions.count.saturating_sub(1) as f64)
-            .sum::<f64>();
+        let beyond = total(
+            commands
+                .repeated
+                .iter()
+                .map(|repeated| repeated.executions.count.saturating_sub(1) as f64),
+        );
         let places: Vec<Evidence> = commands
             .repeated
             .iter()

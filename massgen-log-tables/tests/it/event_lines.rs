@@ -40,7 +40,7 @@ fn objects(batches: &[RecordBatch]) -> Vec<Value> {
                         array.as_primitive::<Int64Type>().value(row).into()
                     }
                     "timestamp" => array.as_primitive::<TimestampMicrosecondType>().value(row).into(),
-                    _ => array.as_string::<i32>().value(row).into(),
+                    _ => array.as_string_view().value(row).into(),
                 };
                 (column.name.to_owned(), value)
             });
@@ -292,21 +292,27 @@ fn stretches_side_by_side_are_the_whole() {
         .collect();
     for bytes in [0, 1, 700, 5_000, 60_000, 1 << 40] {
         let spans = dir.line_spans(&path, bytes).unwrap();
-        let (mut parts, mut lines, mut at) = (Vec::new(), 0, 0);
+        let (mut parts, mut whole_at_once, mut lines, mut at) = (Vec::new(), Vec::new(), 0, 0);
         for span in &spans {
             assert_eq!(span.offset, at);
             at += span.bytes;
             let end = usize::try_from(at).unwrap();
             assert!(end == text.len() || text.as_bytes()[end - 1] == b'\n');
+            let mut text = Vec::new();
+            dir.open_span(span).unwrap().read_to_end(&mut text).unwrap();
+            let (batch, counted) = event_lines::of_text(text, &path, &dir.name, 1, 1).unwrap();
+            whole_at_once.push(event_lines::after(batch, lines).unwrap());
             let mut rows = of(dir.open_span(span).unwrap());
             for batch in rows.by_ref() {
                 parts.push(event_lines::after(batch.unwrap(), lines).unwrap());
             }
-            lines += rows.lines_read();
+            assert_eq!(counted, rows.lines_read());
+            lines += counted;
         }
         assert_eq!(at, text.len() as u64, "{bytes}");
         assert_eq!(lines, text.lines().count() as u64, "{bytes}");
         assert_eq!(objects(&parts), objects(&whole), "{bytes}");
+        assert_eq!(objects(&whole_at_once), objects(&whole), "{bytes}");
     }
     let gone = RelPath::from_encoded("turn_1/attempt_1/none.jsonl");
     assert!(dir.line_spans(&gone, 1).is_err());

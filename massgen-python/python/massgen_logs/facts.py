@@ -855,7 +855,9 @@ class RoundTime(Fact):
     """Length."""
 
     tool_busy_s: float | None = None
-    """Lengths of the calls summed; above `tool_wall_s` when calls ran at the same time."""
+    """Lengths of the calls as recorded, summed; above `tool_wall_s` when calls ran at the same time, below it
+    where more time lies between their start and their end.
+    """
 
     tool_wall_s: float | None = None
     """Time during which at least one call ran, inside the round."""
@@ -1444,10 +1446,12 @@ class AgentTime(Fact):
     """Time during which the agent was in a round."""
 
     tool_busy_s: float | None = None
-    """Lengths of all its calls summed, those outside of any round included."""
+    """Lengths of all its calls as recorded, summed, those outside of any round included."""
 
     tool_wall_s: float | None = None
-    """Time during which at least one of its calls ran, inside its rounds."""
+    """Time during which at least one of its calls ran, inside its rounds: from start to end, which may be
+    longer than the recorded lengths.
+    """
 
     non_tool_s: float | None = None
     """`busy_wall_s` without `tool_wall_s`."""

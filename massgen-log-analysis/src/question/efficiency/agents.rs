@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::timeline::Timeline;
 use crate::Evidence;
 use crate::intervals::{Interval, merge};
+use crate::total::total;
 
 /// Time of one agent in the attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,9 +19,10 @@ pub struct AgentTime {
     pub rounds: usize,
     /// Time during which the agent was in a round.
     pub busy_wall_s: Option<f64>,
-    /// Lengths of all its calls summed, those outside of any round included.
+    /// Lengths of all its calls as recorded, summed, those outside of any round included.
     pub tool_busy_s: Option<f64>,
-    /// Time during which at least one of its calls ran, inside its rounds.
+    /// Time during which at least one of its calls ran, inside its rounds: from start to end, which may be longer than
+    /// the recorded lengths.
     pub tool_wall_s: Option<f64>,
     /// `busy_wall_s` without `tool_wall_s`.
     pub non_tool_s: Option<f64>,
@@ -54,7 +56,7 @@ pub(super) fn agents(timeline: &Timeline<'_>) -> Vec<AgentTime> {
                     .filter_map(|counted| timeline.of_round(counted.round)),
             );
             let busy_wall_s = (!busy.is_empty() || counted.is_empty() && timeline.whole().is_some())
-                .then(|| busy.iter().copied().map(Interval::seconds).sum::<f64>());
+                .then(|| total(busy.iter().copied().map(Interval::seconds)));
             let tools = known.then(|| timeline.tool_time(timeline.calls_of(agent)));
             let tool_wall_s =
                 (known && busy_wall_s.is_some()).then(|| timeline.tool_wall(timeline.calls_of(agent), &busy));
@@ -74,7 +76,7 @@ pub(super) fn agents(timeline: &Timeline<'_>) -> Vec<AgentTime> {
                     .map(|(busy, tool)| (busy - tool).max(0.0)),
                 idle_s: idle
                     .as_ref()
-                    .map(|gaps| gaps.iter().copied().map(Interval::seconds).sum()),
+                    .map(|gaps| total(gaps.iter().copied().map(Interval::seconds))),
                 longest_idle_s: longest.map(Interval::seconds),
                 longest_idle_start_s: longest.map(|gap| gap.from),
                 bg_wait_s: tools.map(|tools| tools.bg_wait_s),

@@ -33,7 +33,8 @@ pub struct RoundTime {
     pub end_basis: Option<EndBasis>,
     /// Length.
     pub total_s: Option<f64>,
-    /// Lengths of the calls summed; above `tool_wall_s` when calls ran at the same time.
+    /// Lengths of the calls as recorded, summed; above `tool_wall_s` when calls ran at the same time, below it where
+    /// more time lies between their start and their end.
     pub tool_busy_s: Option<f64>,
     /// Time during which at least one call ran, inside the round.
     pub tool_wall_s: Option<f64>,

@@ -26,6 +26,8 @@ pub struct EventLine<'a> {
     /// What the event says: sound JSON, as it was written. `None` when absent. In a line that had to be repaired it is
     /// spelled anew.
     pub data: Option<&'a str>,
+    /// Place of the first byte of `data` in what is read; `None` when it does not stand there as it is.
+    pub data_at: Option<u64>,
     notes: &'a [Diagnostic],
 }
 
@@ -111,7 +113,13 @@ impl<R: Read> EventLines<R> {
             if let Ok(text) = std::str::from_utf8(bytes)
                 && let Some(parts) = plain(text)
             {
-                return Ok(Some(take(Ok(of(&parts, line.number, &[])))));
+                let mut event = of(&parts, line.number, &[]);
+                // Both are parts of the line, the one behind the other.
+                let within = parts
+                    .data
+                    .map(|data| data.as_ptr().addr() - line.bytes.as_ptr().addr());
+                event.data_at = within.map(|within| line.offset + within as u64);
+                return Ok(Some(take(Ok(event))));
             }
             if is_blank(bytes) {
                 continue;
@@ -156,6 +164,7 @@ fn of<'a>(parts: &'a Parts<'_>, line: u64, notes: &'a [Diagnostic]) -> EventLine
         agent_id: parts.agent_id.as_deref(),
         round_number: parts.round_number,
         data: parts.data,
+        data_at: None,
         notes,
     }
 }
