@@ -2,8 +2,9 @@
 
     python massgen-python/benches/events_to_frame.py [EVENTS]
 
-The lines are those of the largest fixtures, again and again. Both sides give the same columns and are held equal first.
-Medians of 10 by turns, imports left out. Memory is the growth of the process's peak (Linux), in a process of its own.
+The lines are those of real fixtures, again and again. Both sides give the same columns and are held equal first. Medians
+of 10 after 5 that do not count, imports left out: those of one side in a row and then those of the other; and by turns,
+where each side finds the caches and the memory as the other left them. Memory is the growth of the process's peak (Linux), in a process of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ import polars
 import massgen_logs
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+WARM_UP = 5
+RUNS = 10
 SESSION = "log_20260105_110000_000001"
 
 
@@ -115,19 +118,20 @@ def main() -> None:
             session = write(Path(folder), events, source)
             size = (session / "turn_1" / "attempt_1" / "events.jsonl").stat().st_size
             held_equal(session)
-            times: dict[str, list[float]] = {"massgen_logs": [], "json and pandas": []}
-            for _ in range(10):
-                times["massgen_logs"].append(timed(ours, session))
-                times["json and pandas"].append(timed(by_hand, session))
-            ours_s, theirs_s = (statistics.median(values) for values in times.values())
+            print(f"{about}: {events} events, {size / 1e6:.1f} MB")
+            runs = range(WARM_UP + RUNS)
+            in_a_row = [[timed(side, session) for _ in runs] for side in (ours, by_hand)]
+            by_turns = zip(*[[timed(side, session) for side in (ours, by_hand)] for _ in runs], strict=True)
+            for order, times in [("in a row", in_a_row), ("by turns", by_turns)]:
+                ours_s, theirs_s = (statistics.median(values[WARM_UP:]) for values in times)
+                print(
+                    f"  {order}: {ours_s * 1e3:.2f} ms, json and pandas {theirs_s * 1e3:.1f} ms: "
+                    f"{theirs_s / ours_s:.1f} times"
+                )
             told = subprocess.run([sys.executable, __file__, "--peak", session], check=True, capture_output=True)
             memory = json.loads(told.stdout)
-            print(
-                f"{about}: {events} events, {size / 1e6:.1f} MB: {ours_s * 1e3:.2f} ms, "
-                f"json and pandas {theirs_s * 1e3:.1f} ms: {theirs_s / ours_s:.1f} times; "
-                f"memory {memory['grown'] / 1e6:.1f} MB for {memory['data'] / 1e6:.1f} MB of data: "
-                f"{memory['grown'] / memory['data']:.2f}"
-            )
+            grown, data = memory["grown"], memory["data"]
+            print(f"  memory: {grown / 1e6:.1f} MB for {data / 1e6:.1f} MB of data: {grown / data:.2f} times")
 
 
 if __name__ == "__main__":

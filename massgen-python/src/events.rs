@@ -20,12 +20,14 @@ use crate::error::exception;
 use crate::session::Place;
 use crate::table::{schema_capsule, stream_capsule, told};
 
-/// Bytes of a stretch: enough that a thread is worth its while, and little beside what is handed over.
-const SPAN: u64 = 512 << 10;
+/// Bytes of a stretch at least, so that a thread is worth its while.
+const LEAST: u64 = 512 << 10;
+/// Bytes of a stretch at most, unless a line is longer: what waits to be handed over stays little.
+const MOST: u64 = 4 << 20;
 /// Bytes of a stretch that is held whole. One that is longer has a line that is.
 const WHOLE: u64 = 64 << 20;
 /// Stretches a thread that are read before their rows are told: enough that no thread waits long for another.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 type Batch = Result<RecordBatch, ArrowError>;
 
@@ -144,7 +146,7 @@ impl EventFile {
 
     /// The rows of the file, which is opened only now.
     fn batches(self) -> Rows {
-        let found = self.session.line_spans(&self.path, SPAN);
+        let found = self.session.line_spans(&self.path, self.span());
         let (spans, ready) = match found {
             Ok(spans) => (spans, Vec::new()),
             Err(error) => (Vec::new(), vec![failed(error)]),
@@ -155,6 +157,13 @@ impl EventFile {
             ready: ready.into_iter(),
             lines: 0,
         }
+    }
+
+    /// Bytes of a stretch, so that the threads have as much to do, one as the other.
+    fn span(&self) -> u64 {
+        let size = fs::metadata(self.full()).map_or(0, |found| found.len());
+        let parts = size.div_ceil(MOST).next_multiple_of(current_num_threads() as u64);
+        size.div_ceil(parts.max(1)).max(LEAST)
     }
 
     /// The rows of a stretch, and how many lines it has.
