@@ -19,7 +19,7 @@ CARGO_TARGET_DIR="$here/target/wheel-build" "$python" -m pip wheel --quiet --no-
 
 # The stubs say what is compiled, and types hold without any package that is only used when it is there.
 "$python" -m mypy.stubtest massgen_logs._native
-(cd massgen-python/python && "$python" -m mypy massgen_logs)
+(cd massgen-python/python && "$python" -m mypy --strict massgen_logs)
 
 outside="$(mktemp -d)"
 trap 'rm -rf "$outside"' EXIT
