@@ -30,7 +30,10 @@ def test_a_named_turn_is_all_that_is_kept(turns: ml.Session) -> None:
     assert list(turns.turns) == [1, 2, 10]
     assert turns.turns[2] == (1, 2)
     assert ml.load(turns.path / "turn_2").turns == {2: (1, 2)}
-    assert ml.load(turns.path / "turn_2" / "attempt_1").turns == {2: (1,)}
+    part = ml.load(turns.path / "turn_2" / "attempt_1")
+    assert part.turns == {2: (1,)}
+    assert ml.load(part) == part and part.path == turns.path
+    assert part.events() == ml.events(part) == ml.events(turns.path / "turn_2" / "attempt_1")
 
 
 def test_the_default_is_where_massgen_looks(copied: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

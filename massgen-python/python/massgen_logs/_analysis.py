@@ -228,7 +228,7 @@ class Analysis(Frozen):
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, self._native.turns))
-        return f"<Analysis of {self.session}: turns {numbers or 'none'}>"
+        return f"<Analysis of {charts.visible(self.session, 100)}: turns {numbers or 'none'}>"
 
     def __eq__(self, other: object) -> bool:
         return self._native == other._native if isinstance(other, Analysis) else NotImplemented

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import _native
+from ._file import write
 from ._frozen import Frozen
-from .errors import AlreadyExistsError, OptionError, ReadError
+from .errors import OptionError
 
 if TYPE_CHECKING:
     from ._analysis import Analysis
@@ -45,7 +46,7 @@ class Report(Frozen):
             if self._analysis is None or self._turn is None:
                 raise OptionError("a report on a comparison has no place of its own; give a path")
             return self._analysis._native.write_report(self._turn, self._text, overwrite)
-        return save(path, self._text, overwrite=overwrite)
+        return write(path, self._text.encode(), overwrite=overwrite)
 
     def __str__(self) -> str:
         return self._text
@@ -77,16 +78,3 @@ class Report(Frozen):
 def _again(text: str, analysis: Analysis | None) -> Report:
     members = json.loads(text)
     return Report(members["text"], analysis=analysis, turn=members["turn"])
-
-
-def save(path: str | os.PathLike[str], text: str, *, overwrite: bool) -> Path:
-    """Writes a text file; one that is there already is replaced only when asked to."""
-    path = Path(path)
-    try:
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise AlreadyExistsError(f"{path}: exists already and was left as it is", path=path) from error
-    except OSError as error:
-        raise ReadError(f"{path}: {error.strerror}", path=path) from error
-    return path

@@ -155,7 +155,7 @@ class Session(Frozen):
 
     def events(self) -> Events:
         """Every line of its `events.jsonl` files, read from the files as they are when they are asked for."""
-        return Events([self._native.place])
+        return Events([self])
 
     def text(self, path: str, offset: int = 0, limit: int = 1 << 20) -> str:
         """A stretch of a file: at most `limit` bytes from byte `offset` on, bytes that are no UTF-8 made visible.
@@ -190,7 +190,7 @@ class Session(Frozen):
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, self.turns))
-        return f"<Session {self.name}: turns {numbers or 'none'}; {len(self._noted)} diagnostics>"
+        return f"<Session {visible(self.name, 100)}: turns {numbers or 'none'}; {len(self._noted)} diagnostics>"
 
     def __eq__(self, other: object) -> bool:
         return self._native == other._native if isinstance(other, Session) else NotImplemented
@@ -199,7 +199,8 @@ class Session(Frozen):
         return hash(self.path)
 
     def __fspath__(self) -> str:
-        return str(self.path)
+        """The path of what was read: the session, or the turn or attempt that is all of it."""
+        return str(self._native.place)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (json.dumps({"path": str(self._native.place)}),)

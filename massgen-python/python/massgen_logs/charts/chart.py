@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from .._file import write
 from .._frozen import Frozen
-from ..errors import AlreadyExistsError, MissingPackageError, OptionError, ReadError
+from ..errors import MissingPackageError, OptionError
 from .columns import text_form
 from .page import page
 from .png import size, tight
@@ -78,15 +79,7 @@ class Chart(Frozen):
         and `AlreadyExistsError` raised, unless `overwrite` is set.
         """
         path = Path(path)
-        content = self._content(path)
-        try:
-            with path.open("wb" if overwrite else "xb") as file:
-                file.write(content)
-        except FileExistsError as error:
-            message = f"{path}: exists already and was left as it is; overwrite=True replaces it"
-            raise AlreadyExistsError(message, path=path) from error
-        except OSError as error:
-            raise ReadError(f"{path}: {error.strerror}", path=path) from error
+        write(path, self._content(path), overwrite=overwrite)
 
     def _content(self, path: Path) -> bytes:
         match path.suffix.lower():
