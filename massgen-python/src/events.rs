@@ -62,10 +62,7 @@ impl Events {
     /// The files.
     #[getter]
     fn paths(&self) -> Vec<PathBuf> {
-        let paths = self.files.iter();
-        paths
-            .map(|file| file.session.path.join(file.path.to_path()))
-            .collect()
+        self.files.iter().map(EventFile::full).collect()
     }
 
     /// The columns: name, kind of the values, meaning.

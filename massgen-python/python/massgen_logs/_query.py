@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from ._table import Arrow, ArrowStream, Source, Table, package, table_names, tables
@@ -23,14 +23,13 @@ def query(sql: str, sessions: Source | Iterable[Source], *, engine: Engine | Non
 
     Raises `MissingPackageError` when neither is installed; errors of the engine are its own.
     """
+    chosen = engine or _installed()
+    if chosen not in _ENGINES:
+        raise OptionError(f"no such engine: {chosen}; engines: {', '.join(_ENGINES)}")
+    package(chosen)
     words = {word.lower() for word in re.findall(r"\w+", sql)}
     made = tables(sessions, [name for name in table_names() if name in words])
-    chosen = engine or _installed()
-    if chosen == "duckdb":
-        return Answer(_duckdb(sql, made))
-    if chosen == "datafusion":
-        return Answer(_datafusion(sql, made))
-    raise OptionError(f"no such engine: {chosen}; engines: duckdb, datafusion")
+    return Answer(_ENGINES[chosen](sql, made))
 
 
 class Answer(Arrow):
@@ -46,7 +45,7 @@ class Answer(Arrow):
 
 
 def _installed() -> Engine:
-    for engine in ("duckdb", "datafusion"):
+    for engine in _ENGINES:
         if importlib.util.find_spec(engine) is not None:
             return engine
     raise MissingPackageError(
@@ -73,3 +72,9 @@ def _datafusion(sql: str, made: Mapping[str, Table]) -> ArrowStream:
     options = datafusion.SQLOptions().with_allow_ddl(False).with_allow_dml(False).with_allow_statements(False)
     relation: ArrowStream = context.sql_with_options(sql, options)
     return relation
+
+
+_ENGINES: dict[Engine, Callable[[str, Mapping[str, Table]], ArrowStream]] = {
+    "duckdb": _duckdb,
+    "datafusion": _datafusion,
+}
