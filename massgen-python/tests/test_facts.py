@@ -25,8 +25,7 @@ import massgen_logs
 from massgen_logs import facts
 from massgen_logs._fact import Fact
 
-GENERATOR = Path(__file__).resolve().parents[1] / "generate_facts.py"
-
+from .conftest import fixtures
 
 @cache
 def analyzed(path: Path) -> dict[str, Any]:
@@ -43,10 +42,19 @@ def turns(analysis: dict[str, Any]) -> list[facts.TurnAnalysis]:
     return [facts.decode(facts.TurnAnalysis, turn) for turn in analysis["turns"]]
 
 
+def command() -> Path:
+    """The program that writes `facts.py`; it lies in the repository and in no wheel."""
+    path = fixtures().parent / "massgen-python" / "generate_facts.py"
+    if not path.exists():
+        pytest.skip("the generator does not lie beside the fixtures")
+    return path
+
+
 def generator(part: str) -> Any:
     """A module of the program that writes `facts.py`."""
-    if str(GENERATOR.parent) not in sys.path:
-        sys.path.append(str(GENERATOR.parent))
+    folder = str(command().parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
     return importlib.import_module(f"facts_generator.{part}")
 
 
@@ -496,5 +504,5 @@ def test_check_tells_whether_the_file_is_up_to_date(tmp_path: Path) -> None:
 
 
 def run_check(file: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(GENERATOR), "--check", "--output", str(file)]
-    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    check = [sys.executable, str(command()), "--check", "--output", str(file)]
+    return subprocess.run(check, capture_output=True, check=False, encoding="utf-8")
