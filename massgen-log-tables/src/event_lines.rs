@@ -61,7 +61,7 @@ const fn of(name: &'static str, kind: Kind, about: &'static str) -> Column {
 const ROWS: usize = 8192;
 /// Bytes of text of a batch, unless set otherwise. The line that passes them is still in the batch.
 const BYTES: usize = 8 << 20;
-/// Neither a batch without its last line nor a line is ever larger: offsets into texts have 31 bits.
+/// Neither a batch without its last line nor a line is ever larger: offsets into texts have 32 bits.
 const MOST: usize = 1 << 29;
 /// Bytes of a line, most often.
 const LINE: usize = 400;
@@ -160,9 +160,7 @@ impl<R: Read> EventRows<R> {
         self.bytes = bytes.clamp(1, MOST);
         self
     }
-}
 
-impl<R: Read> EventRows<R> {
     /// Lines read so far, blank ones included.
     pub fn lines_read(&self) -> u64 {
         self.lines.count()

@@ -124,10 +124,7 @@ impl Analysis {
         let mut options = ReportOptions::default();
         options.generated = generated;
         options.trace_link_base = trace_link_base;
-        let text = py.detach(|| {
-            let write = || Report::new(turn, options).to_string();
-            if redact { write() } else { with_secrets(write) }
-        });
+        let text = shown(py, redact, || Report::new(turn, options).to_string());
         Ok((turn.turn, text))
     }
 
@@ -146,10 +143,7 @@ impl Analysis {
                 ));
             }
         };
-        Ok(py.detach(|| {
-            let write = || write(&self.made);
-            if redact { write() } else { with_secrets(write) }
-        }))
+        Ok(shown(py, redact, || write(&self.made)))
     }
 
     /// The rows of one table.
@@ -186,11 +180,15 @@ impl Analysis {
 }
 
 /// What `write` gives, without secrets when `redact` is set.
+pub(crate) fn shown<T: Send>(py: Python<'_>, redact: bool, write: impl FnOnce() -> T + Send) -> T {
+    py.detach(|| if redact { write() } else { with_secrets(write) })
+}
+
+/// The JSON that `write` gives, without secrets when `redact` is set.
 pub(crate) fn written(
     py: Python<'_>,
     redact: bool,
     write: impl FnOnce() -> serde_json::Result<String> + Send,
 ) -> PyResult<String> {
-    py.detach(|| if redact { write() } else { with_secrets(write) })
-        .map_err(|error| unusable("MassgenLogsError", error))
+    shown(py, redact, write).map_err(|error| unusable("MassgenLogsError", error))
 }

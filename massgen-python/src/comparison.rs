@@ -4,7 +4,7 @@ use massgen_log_analysis::compare::{self, Limit, Side};
 use massgen_report::{ComparisonReport, json_line, with_secrets};
 use pyo3::prelude::*;
 
-use crate::analysis::{Analysis, written};
+use crate::analysis::{Analysis, shown, written};
 use crate::error::unusable;
 
 /// A comparison.
@@ -47,10 +47,7 @@ impl Comparison {
 
     /// The report in Markdown.
     fn report(&self, py: Python<'_>, redact: bool) -> String {
-        py.detach(|| {
-            let write = || ComparisonReport::new(&self.made).to_string();
-            if redact { write() } else { with_secrets(write) }
-        })
+        shown(py, redact, || ComparisonReport::new(&self.made).to_string())
     }
 
     /// Where a limit is not kept: each breach in words, and all of them as a JSON array.

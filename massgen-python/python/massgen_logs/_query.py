@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from ._table import Arrow, ArrowStream, Source, Table, package, table_names, tables
+from ._package import package
+from ._table import Arrow, ArrowStream, Source, Table, table_names, tables
 from .charts import visible
 from .errors import MissingPackageError, OptionError
 

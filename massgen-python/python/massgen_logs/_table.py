@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import importlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from . import _native
 from ._frozen import Frozen
+from ._package import package
 from .charts import visible
-from .errors import MissingPackageError
 
 if TYPE_CHECKING:
     import pandas
@@ -183,14 +182,6 @@ def native(session: Source) -> Any:
     """What the compiled part takes for a session."""
     loaded: _native.Session | _native.Analysis | None = getattr(session, "_native", None)
     return loaded or session
-
-
-def package(name: str) -> Any:
-    """A package that is used when it is installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingPackageError(f"this needs the package {name}: pip install {name}", name=name) from error
 
 
 def _time(micros: int | None) -> datetime | None:

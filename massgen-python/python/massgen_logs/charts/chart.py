@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from .._file import write
 from .._frozen import Frozen
+from .._package import package
 from ..errors import MissingPackageError, OptionError
 from .columns import text_form
 from .page import page
@@ -69,7 +69,7 @@ class Chart(Frozen):
 
     def to_altair(self) -> Any:
         """The chart as an Altair chart. Raises `MissingPackageError` without `altair`."""
-        return _module("altair", "altair").Chart.from_dict(self.to_dict())
+        return package("altair").Chart.from_dict(self.to_dict())
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
         """Writes the chart to a file. The end of its name says how.
@@ -147,11 +147,4 @@ class Chart(Frozen):
 
 
 def _vl_convert() -> Any:
-    return _module("vl_convert", "vl-convert-python")
-
-
-def _module(name: str, package: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingPackageError(f"this needs the package {package}: pip install {package}", name=package) from error
+    return package("vl_convert", "vl-convert-python")
